@@ -1,0 +1,5 @@
+/** Failure tests against real processes. */
+@NullMarked
+package io.shardlookup.chaos;
+
+import org.jspecify.annotations.NullMarked;

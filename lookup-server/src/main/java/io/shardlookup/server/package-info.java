@@ -1,0 +1,5 @@
+/** The lookup node. */
+@NullMarked
+package io.shardlookup.server;
+
+import org.jspecify.annotations.NullMarked;
