@@ -1,0 +1,55 @@
+# `make` or `make help` lists what there is.
+# JAVA_HOME=<a JDK, 17 or newer> chooses the JDK; SECOND_JAVA_HOME the one that test-all runs on as well.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup build run stop status test test-all check fmt bench bench-quick
+
+given_java_home := $(JAVA_HOME)
+export JAVA_HOME = $(or $(given_java_home),$(shell tools/jdk 17 2>/dev/null))
+MAVEN := mvn -B --no-transfer-progress -Dstyle.color=never
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing (Maven, a JDK 17), nothing else
+	@JAVA_HOME='$(given_java_home)' tools/setup
+
+build: setup ## compile and package, without tests
+	@$(MAVEN) -q -DskipTests package
+
+run: build ## start the local cluster and the demonstration; the cluster stays up
+	@deploy/local/run
+
+stop: ## stop exactly what `make run` started
+	@deploy/local/stop
+
+status: ## show each process of the local cluster and its health
+	@deploy/local/status
+
+test: setup ## format, static analysis, contract, unit and integration tests
+	@deploy/local/obtain-etcd >/dev/null
+	@$(MAVEN) -Pcheck verify
+
+test-all: setup ## what `test` does plus the slow tests, then all again on a second JDK
+	@second=$${SECOND_JAVA_HOME:-$$(tools/jdk 25)} \
+	  || { echo 'test-all: no second JDK (expected: SECOND_JAVA_HOME=<its home>, or a JDK 25 under /usr/lib/jvm)' >&2; exit 1; }; \
+	[ -x "$$second/bin/javac" ] || { echo "SECOND_JAVA_HOME: $$second (expected: a JDK, with bin/javac)" >&2; exit 1; }; \
+	deploy/local/obtain-etcd >/dev/null; \
+	echo "test-all: on $$JAVA_HOME"; $(MAVEN) -Pcheck,slow verify; \
+	echo "test-all: on $$second"; JAVA_HOME=$$second $(MAVEN) verify
+
+check: setup ## format, contract lint and compatibility, static analysis; no tests
+	@$(MAVEN) -q -Pcheck test-compile
+
+fmt: setup ## format Java and proto files
+	@$(MAVEN) -q spotless:apply
+	@$(MAVEN) -q -Pcheck -pl proto dependency:copy@buf
+	@chmod +x proto/target/tools/buf && cd proto && target/tools/buf format -w
+
+bench: build ## measure everything at full size; writes benchmarks/results and docs/performance.md
+	@benchmarks/run full
+
+bench-quick: build ## the same with smaller sizes, in under ten minutes
+	@benchmarks/run quick
