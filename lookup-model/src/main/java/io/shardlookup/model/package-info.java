@@ -1,4 +1,7 @@
-/** The vocabulary and the strategies of the directory: values and pure decisions, no I/O. */
+/**
+ * The nouns of the directory as values: names, keys, revisions, scopes, mappings and placements. Immutable, without I/O, and the
+ * same on lookup nodes and in clients.
+ */
 @NullMarked
 package io.shardlookup.model;
 

@@ -1,0 +1,17 @@
+package io.shardlookup.model;
+
+import io.shardlookup.model.error.LookupException;
+import java.util.regex.Pattern;
+
+/** The one syntax of names. */
+final class NameSyntax {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+  private NameSyntax() {}
+
+  static void check(String what, String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw LookupException.invalid(what, '"' + text + '"', NAME.pattern());
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.shardlookup.model.view;
+
+import io.shardlookup.model.Epoch;
+import io.shardlookup.model.Placement;
+import io.shardlookup.model.Scope;
+import io.shardlookup.model.error.LookupException;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The wider scopes of one keyspace, and the strategy that picks one of them for a key. Immutable. */
+interface Locator {
+  /**
+   * The placement of the scope that covers the key; null only where the strategy has no default (DIRECTORY). {@link
+   * LookupException} for a key that the strategy cannot read, and for a missing scope, whose record must be damaged.
+   */
+  @Nullable Placement locate(String key);
+
+  /** The placement of exactly this scope; null if there is none. Of a range only the start counts. */
+  @Nullable Placement get(Scope scope);
+
+  /** The scopes after these changes. */
+  Locator with(ScopeChanges changes);
+
+  /** How many scopes there are. */
+  int size();
+
+  /** Visits the scopes in order. */
+  void forEach(BiConsumer<Scope, Placement> visitor);
+
+  /** The epochs by date; none but in SEQUENCE. */
+  default List<Epoch> epochs() {
+    return List.of();
+  }
+}

@@ -1,0 +1,94 @@
+package io.shardlookup.model.wire;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.shardlookup.model.error.ErrorReason;
+import io.shardlookup.model.error.LookupException;
+import io.shardlookup.v1.LookupError;
+import java.util.List;
+
+/** The one place where errors become gRPC statuses with {@link ErrorInfo}, and back. */
+public final class GrpcErrors {
+  /** The domain in every {@link ErrorInfo}. */
+  public static final String DOMAIN = "shardlookup";
+
+  private GrpcErrors() {}
+
+  /** The status of an error, with details such as the current state of a record. */
+  public static StatusRuntimeException toGrpc(LookupException error, Message... details) {
+    com.google.rpc.Status.Builder status =
+        com.google.rpc.Status.newBuilder()
+            .setCode(Status.Code.valueOf(error.reason().statusCode().name()).value())
+            .setMessage(String.valueOf(error.getMessage()))
+            .addDetails(
+                Any.pack(
+                    ErrorInfo.newBuilder()
+                        .setDomain(DOMAIN)
+                        .setReason(error.reason().name())
+                        .build()));
+    for (Message detail : details) {
+      status.addDetails(Any.pack(detail));
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /** The error of a failed call. A status without our {@link ErrorInfo} is mapped by its code. */
+  public static LookupException fromGrpc(Throwable failure) {
+    if (failure instanceof LookupException known) {
+      return known;
+    }
+    com.google.rpc.Status status = StatusProto.fromThrowable(failure);
+    if (status == null) {
+      return new LookupException(ErrorReason.INTERNAL, String.valueOf(failure), failure);
+    }
+    return new LookupException(
+        reason(status.getDetailsList(), status.getCode()), status.getMessage(), failure);
+  }
+
+  /** The part of a batch's answer that an error is. */
+  public static LookupError toWire(LookupException error) {
+    return LookupError.newBuilder()
+        .setReason(WireEnums.toWire(error.reason()))
+        .setMessage(String.valueOf(error.getMessage()))
+        .build();
+  }
+
+  /** The error in a batch's answer. */
+  public static LookupException fromWire(LookupError error) {
+    return new LookupException(WireEnums.fromWire(error.getReason()), error.getMessage());
+  }
+
+  private static ErrorReason reason(List<Any> details, int code) {
+    for (Any detail : details) {
+      try {
+        if (detail.is(ErrorInfo.class)) {
+          return reasonNamed(detail.unpack(ErrorInfo.class));
+        }
+      } catch (InvalidProtocolBufferException e) {
+        return ErrorReason.INTERNAL;
+      }
+    }
+    return switch (Status.fromCodeValue(code).getCode()) {
+      case UNAVAILABLE -> ErrorReason.NOT_SERVING;
+      case DEADLINE_EXCEEDED, CANCELLED -> ErrorReason.DEADLINE_EXCEEDED;
+      case RESOURCE_EXHAUSTED -> ErrorReason.OVERLOADED;
+      case UNKNOWN -> ErrorReason.OUTCOME_UNKNOWN;
+      case INVALID_ARGUMENT -> ErrorReason.INVALID_ARGUMENT;
+      default -> ErrorReason.INTERNAL;
+    };
+  }
+
+  private static ErrorReason reasonNamed(ErrorInfo info) {
+    for (ErrorReason reason : ErrorReason.values()) {
+      if (info.getDomain().equals(DOMAIN) && reason.name().equals(info.getReason())) {
+        return reason;
+      }
+    }
+    return ErrorReason.INTERNAL;
+  }
+}
