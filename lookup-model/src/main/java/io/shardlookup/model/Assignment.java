@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who serves a scope, and how. Few different ones exist, so that a view shares them between its mappings ({@link AssignmentPool}).
+ * Who serves a scope, and how. Few different ones exist, so that a view shares them between its
+ * mappings ({@link AssignmentPool}).
  *
  * @param shard the shard that serves
  * @param state how it serves

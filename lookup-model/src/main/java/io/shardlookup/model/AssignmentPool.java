@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Shares equal assignments, so that a million mappings keep a handful. Bounded by forgetting all of it when it holds {@value
- * #MAX_SIZE}; sharing is then lost for a while, nothing else. Thread-safe.
+ * Shares equal assignments, so that a million mappings keep a handful. Bounded by forgetting all of
+ * it when it holds {@value #MAX_SIZE}; sharing is then lost for a while, nothing else. Thread-safe.
  */
 public final class AssignmentPool {
   private static final int MAX_SIZE = 100_000;

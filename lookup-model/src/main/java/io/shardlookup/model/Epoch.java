@@ -4,7 +4,8 @@ import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.SequenceDate;
 
 /**
- * One epoch of a SEQUENCE keyspace: from its date to before its end date, numbers have this many residues.
+ * One epoch of a SEQUENCE keyspace: from its date to before its end date, numbers have this many
+ * residues.
  *
  * @param keyspace the keyspace it belongs to
  * @param date first date, yyyymmdd

@@ -1,7 +1,8 @@
 package io.shardlookup.model;
 
 /**
- * The version of one record: the revision at which it was last written. Rises on every change, over delete and re-create too.
+ * The version of one record: the revision at which it was last written. Rises on every change, over
+ * delete and re-create too.
  *
  * @param value the revision's number, 0 for a record that is not stored yet
  */

@@ -3,11 +3,11 @@ package io.shardlookup.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer for one key: shard, state, scope, generation. Immutable. One instance serves every key of its scope, so that an answer
- * costs no allocation.
+ * The answer for one key: shard, state, scope, generation. Immutable. One instance serves every key
+ * of its scope, so that an answer costs no allocation.
  *
- * <p>A view keeps one for each of up to ten million entries; an {@link OfEntry} therefore holds nothing but a shared assignment and a
- * number.
+ * <p>A view keeps one for each of up to ten million entries; an {@link OfEntry} therefore holds
+ * nothing but a shared assignment and a number.
  */
 public abstract sealed class Placement {
   private final Assignment assignment;
@@ -50,7 +50,9 @@ public abstract sealed class Placement {
     return new Generation(generation);
   }
 
-  /** Whether this answer comes from an older version of the directory's records than the other one. */
+  /**
+   * Whether this answer comes from an older version of the directory's records than the other one.
+   */
   public final boolean isOlderThan(Placement other) {
     return generation < other.generation;
   }

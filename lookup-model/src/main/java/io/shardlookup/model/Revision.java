@@ -1,8 +1,8 @@
 package io.shardlookup.model;
 
 /**
- * A point in the history of one directory: incarnation * 2^48 + store revision. Orders all changes; {@link #NONE} is before the
- * first one.
+ * A point in the history of one directory: incarnation * 2^48 + store revision. Orders all changes;
+ * {@link #NONE} is before the first one.
  *
  * @param value the number on the wire and in SQL, 0 or more
  */
@@ -21,7 +21,10 @@ public record Revision(long value) implements Comparable<Revision> {
     }
   }
 
-  /** The revision of an incarnation (0..32767) at which its store has the given revision (0..2^48-1). */
+  /**
+   * The revision of an incarnation (0..32767) at which its store has the given revision
+   * (0..2^48-1).
+   */
   public static Revision of(int incarnation, long storeRevision) {
     if (incarnation < 0 || incarnation > MAX_INCARNATION) {
       throw new IllegalArgumentException(
@@ -66,6 +69,8 @@ public record Revision(long value) implements Comparable<Revision> {
 
   @Override
   public String toString() {
-    return incarnation() == 0 ? Long.toString(storeRevision()) : incarnation() + ":" + storeRevision();
+    return incarnation() == 0
+        ? Long.toString(storeRevision())
+        : incarnation() + ":" + storeRevision();
   }
 }

@@ -9,7 +9,8 @@ import io.shardlookup.model.error.LookupException;
  * @param endpoint where it is, 1..512 characters, opaque to the directory
  * @param weight its share when new keys are assigned, 0..1000000
  * @param state what it accepts
- * @param credentialsRef name under which clients find its credentials, never the credentials; may be empty
+ * @param credentialsRef name under which clients find its credentials, never the credentials; may
+ *     be empty
  * @param generation version of the record
  */
 public record Shard(

@@ -1,8 +1,9 @@
 package io.shardlookup.model.error;
 
 /**
- * Why a call failed. Names are stable: they travel as the reason of {@code google.rpc.ErrorInfo} and match the proto enum {@code
- * ErrorReason} without its prefix. A reason never changes its status code.
+ * Why a call failed. Names are stable: they travel as the reason of {@code google.rpc.ErrorInfo}
+ * and match the proto enum {@code ErrorReason} without its prefix. A reason never changes its
+ * status code.
  */
 public enum ErrorReason {
   /** A field holds a value that is never right. */
@@ -86,10 +87,13 @@ public enum ErrorReason {
     return statusCode;
   }
 
-  /** Whether the same call can succeed later or on another node without anybody changing anything. */
+  /**
+   * Whether the same call can succeed later or on another node without anybody changing anything.
+   */
   public boolean retryable() {
     return switch (this) {
-      case REVISION_NOT_REACHED, STORE_UNAVAILABLE, OVERLOADED, NOT_SERVING, DEADLINE_EXCEEDED -> true;
+      case REVISION_NOT_REACHED, STORE_UNAVAILABLE, OVERLOADED, NOT_SERVING, DEADLINE_EXCEEDED ->
+          true;
       default -> false;
     };
   }

@@ -1,6 +1,8 @@
 package io.shardlookup.model.error;
 
-/** The one exception of the product. Its message shows the offending value and what was expected. */
+/**
+ * The one exception of the product. Its message shows the offending value and what was expected.
+ */
 public final class LookupException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +20,10 @@ public final class LookupException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** An {@link ErrorReason#INVALID_ARGUMENT} that reads {@code field: value (expected: expectation)}. */
+  /**
+   * An {@link ErrorReason#INVALID_ARGUMENT} that reads {@code field: value (expected:
+   * expectation)}.
+   */
   public static LookupException invalid(String field, Object value, String expectation) {
     return new LookupException(
         ErrorReason.INVALID_ARGUMENT, field + ": " + value + " (expected: " + expectation + ")");

@@ -6,9 +6,10 @@ import java.util.zip.CRC32;
 /**
  * The IEEE 802.3 CRC-32 of a key's UTF-8.
  *
- * <p>{@link java.util.zip.CRC32} wants the key as a byte array; this computes the same number straight from an ASCII string, eight
- * characters a step, so that resolving allocates nothing. Algorithm: slicing-by-8, Kounavis and Berry, "A Systematic Approach to
- * Building High Performance, Software-based, CRC Generators" (ISCC 2005). It rejects control characters in the same pass.
+ * <p>{@link java.util.zip.CRC32} wants the key as a byte array; this computes the same number
+ * straight from an ASCII string, eight characters a step, so that resolving allocates nothing.
+ * Algorithm: slicing-by-8, Kounavis and Berry, "A Systematic Approach to Building High Performance,
+ * Software-based, CRC Generators" (ISCC 2005). It rejects control characters in the same pass.
  */
 public final class Crc32 {
   private static final int POLYNOMIAL = 0xedb88320;
@@ -16,7 +17,10 @@ public final class Crc32 {
 
   private Crc32() {}
 
-  /** The unsigned CRC-32 of the key, 0..2^32-1; {@link io.shardlookup.model.error.LookupException} INVALID_KEY if it is not one. */
+  /**
+   * The unsigned CRC-32 of the key, 0..2^32-1; {@link io.shardlookup.model.error.LookupException}
+   * INVALID_KEY if it is not one.
+   */
   public static long of(String key) {
     int length = key.length();
     if (length == 0 || length > KeySyntax.MAX_BYTES) {
@@ -51,14 +55,18 @@ public final class Crc32 {
     return ~crc & 0xffffffffL;
   }
 
-  /** Four printable ASCII characters, the first in the lowest byte; negative if one is something else. */
+  /**
+   * Four printable ASCII characters, the first in the lowest byte; negative if one is something
+   * else.
+   */
   private static int pack(String key, int at) {
     char a = key.charAt(at);
     char b = key.charAt(at + 1);
     char c = key.charAt(at + 2);
     char d = key.charAt(at + 3);
     boolean printable =
-        (a - 0x20 | b - 0x20 | c - 0x20 | d - 0x20 | 0x7e - a | 0x7e - b | 0x7e - c | 0x7e - d) >= 0;
+        (a - 0x20 | b - 0x20 | c - 0x20 | d - 0x20 | 0x7e - a | 0x7e - b | 0x7e - c | 0x7e - d)
+            >= 0;
     return printable ? a | b << 8 | c << 16 | d << 24 : -1;
   }
 

@@ -3,8 +3,8 @@ package io.shardlookup.model.strategy;
 import java.util.Comparator;
 
 /**
- * Orders keys as the unsigned bytes of their UTF-8, which is the order of their code points. {@link String#compareTo} orders UTF-16
- * units instead and puts U+10000 and above before U+E000..U+FFFF.
+ * Orders keys as the unsigned bytes of their UTF-8, which is the order of their code points. {@link
+ * String#compareTo} orders UTF-16 units instead and puts U+10000 and above before U+E000..U+FFFF.
  */
 public final class KeyOrder implements Comparator<String> {
   /** The order. */

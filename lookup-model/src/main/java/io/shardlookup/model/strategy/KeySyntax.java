@@ -7,8 +7,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a key may look like: 1 to 512 bytes of UTF-8 without control characters (U+0000..U+001F, U+007F..U+009F). Inside a process a
- * key is a {@link String} of valid text, which stands for its UTF-8 bytes one to one.
+ * What a key may look like: 1 to 512 bytes of UTF-8 without control characters (U+0000..U+001F,
+ * U+007F..U+009F). Inside a process a key is a {@link String} of valid text, which stands for its
+ * UTF-8 bytes one to one.
  */
 public final class KeySyntax {
   /** Most bytes of a key's UTF-8. */
@@ -31,7 +32,9 @@ public final class KeySyntax {
     return key;
   }
 
-  /** The key whose UTF-8 these bytes are, read from position to limit; INVALID_KEY if there is none. */
+  /**
+   * The key whose UTF-8 these bytes are, read from position to limit; INVALID_KEY if there is none.
+   */
   public static String decode(ByteBuffer utf8) {
     int length = utf8.remaining();
     if (length == 0 || length > MAX_BYTES) {

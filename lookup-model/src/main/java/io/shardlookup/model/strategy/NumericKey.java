@@ -14,7 +14,10 @@ public final class NumericKey {
     return isNumber(text, 0);
   }
 
-  /** The number, to be compared unsigned; {@link LookupException} INVALID_KEY or MALFORMED_KEY if the key is not one. */
+  /**
+   * The number, to be compared unsigned; {@link LookupException} INVALID_KEY or MALFORMED_KEY if
+   * the key is not one.
+   */
   public static long parse(String key) {
     if (!isNumber(key, 0)) {
       KeySyntax.check(key);

@@ -21,7 +21,10 @@ public final class SequenceDate {
     return day <= DAYS[month - 1] + (leapDay ? 1 : 0);
   }
 
-  /** Returns the date if it exists; {@link LookupException} INVALID_ARGUMENT that names the field otherwise. */
+  /**
+   * Returns the date if it exists; {@link LookupException} INVALID_ARGUMENT that names the field
+   * otherwise.
+   */
   public static int check(String field, int date) {
     if (!isValid(date)) {
       throw LookupException.invalid(field, Integer.toUnsignedString(date), "a date yyyymmdd");

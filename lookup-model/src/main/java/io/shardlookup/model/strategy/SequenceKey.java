@@ -9,7 +9,10 @@ public final class SequenceKey {
 
   private SequenceKey() {}
 
-  /** The date of a key; {@link LookupException} INVALID_KEY or MALFORMED_KEY if it is not of the form. */
+  /**
+   * The date of a key; {@link LookupException} INVALID_KEY or MALFORMED_KEY if it is not of the
+   * form.
+   */
   public static int date(String prefix, String key) {
     int at = prefix.length();
     int numberAt = at + DATE_DIGITS + 1;

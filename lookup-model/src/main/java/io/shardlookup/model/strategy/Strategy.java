@@ -43,7 +43,8 @@ public sealed interface Strategy {
   }
 
   /**
-   * Keys read {@code <prefix>yyyymmdd-<n>}; the epoch in force on the date says how many residues n has.
+   * Keys read {@code <prefix>yyyymmdd-<n>}; the epoch in force on the date says how many residues n
+   * has.
    *
    * @param prefix what stands before the date, 0..64 bytes of UTF-8 without control characters
    */

@@ -31,7 +31,9 @@ public sealed interface DirectoryChange {
   /** A mapping is gone. Of a range only the start counts. */
   record MappingRemoved(KeyspaceName keyspace, Scope scope) implements DirectoryChange {}
 
-  /** A mapping's record cannot be read: lookups that need it fail. Of a range only the start counts. */
+  /**
+   * A mapping's record cannot be read: lookups that need it fail. Of a range only the start counts.
+   */
   record MappingDamaged(KeyspaceName keyspace, Scope scope, String problem)
       implements DirectoryChange {}
 

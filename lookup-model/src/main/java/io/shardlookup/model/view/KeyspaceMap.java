@@ -18,8 +18,9 @@ import kotlinx.collections.immutable.PersistentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One keyspace at one revision: its record, its wider scopes and its entries. Immutable; the next revision shares all that did not
- * change. Entries live in a persistent hash trie (CHAMP, Steindorfer and Vinju, OOPSLA 2015).
+ * One keyspace at one revision: its record, its wider scopes and its entries. Immutable; the next
+ * revision shares all that did not change. Entries live in a persistent hash trie (CHAMP,
+ * Steindorfer and Vinju, OOPSLA 2015).
  */
 public final class KeyspaceMap {
   private final KeyspaceName name;
@@ -72,8 +73,9 @@ public final class KeyspaceMap {
   }
 
   /**
-   * Where the key lives: its entry, else its scope by strategy; null if the strategy has no default (DIRECTORY). Allocates nothing on
-   * success. {@link LookupException} for a key that is not valid, an inactive keyspace and a damaged record.
+   * Where the key lives: its entry, else its scope by strategy; null if the strategy has no default
+   * (DIRECTORY). Allocates nothing on success. {@link LookupException} for a key that is not valid,
+   * an inactive keyspace and a damaged record.
    */
   public @Nullable Placement locate(String key) {
     if (!active || !damaged.isEmpty()) {
@@ -113,7 +115,10 @@ public final class KeyspaceMap {
     return locator.epochs();
   }
 
-  /** The problems of records that cannot be read, by what they are about, for example {@code slot 7}. */
+  /**
+   * The problems of records that cannot be read, by what they are about, for example {@code slot
+   * 7}.
+   */
   public Map<String, String> damaged() {
     return damaged;
   }
@@ -135,7 +140,8 @@ public final class KeyspaceMap {
 
   /** The stored mapping behind a placement that this map gave for the key. */
   public Mapping mapping(String key, Placement placement) {
-    return new Mapping(name, placement.scopeOf(key), placement.assignment(), placement.generation());
+    return new Mapping(
+        name, placement.scopeOf(key), placement.assignment(), placement.generation());
   }
 
   /** Whether nothing of it is stored any more. */

@@ -140,7 +140,10 @@ final class KeyspaceMapBuilder {
     }
   }
 
-  /** What a problem of a mapping is filed under. The end of a range may be the damage, so it does not count. */
+  /**
+   * What a problem of a mapping is filed under. The end of a range may be the damage, so it does
+   * not count.
+   */
   private static String record(Scope scope) {
     return scope instanceof Scope.Range range
         ? new Scope.Range(range.start(), null).describe()

@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The wider scopes of one keyspace, and the strategy that picks one of them for a key. Immutable. */
+/**
+ * The wider scopes of one keyspace, and the strategy that picks one of them for a key. Immutable.
+ */
 interface Locator {
   /**
-   * The placement of the scope that covers the key; null only where the strategy has no default (DIRECTORY). {@link
-   * LookupException} for a key that the strategy cannot read, and for a missing scope, whose record must be damaged.
+   * The placement of the scope that covers the key; null only where the strategy has no default
+   * (DIRECTORY). {@link LookupException} for a key that the strategy cannot read, and for a missing
+   * scope, whose record must be damaged.
    */
   @Nullable Placement locate(String key);
 
-  /** The placement of exactly this scope; null if there is none. Of a range only the start counts. */
+  /**
+   * The placement of exactly this scope; null if there is none. Of a range only the start counts.
+   */
   @Nullable Placement get(Scope scope);
 
   /** The scopes after these changes. */

@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** RANGE: the range whose start is the greatest one not after the key, if the key is before its end. */
+/**
+ * RANGE: the range whose start is the greatest one not after the key, if the key is before its end.
+ */
 final class RangeLocator implements Locator {
   private final KeyspaceName keyspace;
   private final RangeOrder order;
@@ -23,8 +25,7 @@ final class RangeLocator implements Locator {
   /** The starts as numbers, in NUMERIC order; the lowest start counts as 0. */
   private final long[] numbers;
 
-  private RangeLocator(
-      KeyspaceName keyspace, RangeOrder order, TreeMap<String, Held> held) {
+  private RangeLocator(KeyspaceName keyspace, RangeOrder order, TreeMap<String, Held> held) {
     this.keyspace = keyspace;
     this.order = order;
     this.ranges = held.values().stream().map(Held::range).toArray(Scope.Range[]::new);
@@ -41,7 +42,8 @@ final class RangeLocator implements Locator {
 
   @Override
   public Placement locate(String key) {
-    int at = order == RangeOrder.NUMERIC ? floor(NumericKey.parse(key)) : floor(KeySyntax.check(key));
+    int at =
+        order == RangeOrder.NUMERIC ? floor(NumericKey.parse(key)) : floor(KeySyntax.check(key));
     if (at < 0 || isAfter(key, ranges[at])) {
       throw gap(key);
     }

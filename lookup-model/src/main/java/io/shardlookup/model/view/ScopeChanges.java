@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Changes of the wider scopes of one keyspace, collected to be applied at once; the last word on a scope counts. Not thread-safe. */
+/**
+ * Changes of the wider scopes of one keyspace, collected to be applied at once; the last word on a
+ * scope counts. Not thread-safe.
+ */
 final class ScopeChanges {
   /** What each changed scope becomes; empty if it is gone. */
   final Map<Scope, Optional<Placement>> scopes = new LinkedHashMap<>();

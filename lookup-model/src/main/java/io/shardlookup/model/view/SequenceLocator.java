@@ -16,7 +16,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** SEQUENCE: the epoch in force on the key's date says how many residues there are; n mod residues picks one. */
+/**
+ * SEQUENCE: the epoch in force on the key's date says how many residues there are; n mod residues
+ * picks one.
+ */
 final class SequenceLocator implements Locator {
   private final KeyspaceName keyspace;
   private final String prefix;
@@ -87,8 +90,7 @@ final class SequenceLocator implements Locator {
     changes.scopes.forEach(
         (scope, placement) -> {
           if (scope instanceof Scope.Residue residue) {
-            placement.ifPresentOrElse(
-                p -> newAll.put(residue, p), () -> newAll.remove(residue));
+            placement.ifPresentOrElse(p -> newAll.put(residue, p), () -> newAll.remove(residue));
           }
         });
     return new SequenceLocator(keyspace, prefix, newEpochs, newAll);

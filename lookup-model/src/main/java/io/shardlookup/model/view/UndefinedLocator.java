@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the scopes of a keyspace whose own record is not there (yet): scopes are written before it makes them visible. */
+/**
+ * Keeps the scopes of a keyspace whose own record is not there (yet): scopes are written before it
+ * makes them visible.
+ */
 final class UndefinedLocator implements Locator {
   private final KeyspaceName keyspace;
   private final Map<Scope, Placement> scopes;
@@ -46,8 +49,7 @@ final class UndefinedLocator implements Locator {
     Map<Scope, Placement> newScopes = new LinkedHashMap<>(scopes);
     changes.scopes.forEach(
         (scope, placement) ->
-            placement.ifPresentOrElse(
-                p -> newScopes.put(scope, p), () -> newScopes.remove(scope)));
+            placement.ifPresentOrElse(p -> newScopes.put(scope, p), () -> newScopes.remove(scope)));
     TreeMap<Integer, Epoch> newEpochs = new TreeMap<>(epochs);
     changes.epochs.forEach(
         (date, epoch) ->

@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory at one revision: all of it on a lookup node, the held part in a client. Immutable: a reader that got hold of one sees
- * one moment, and publishing the next one is a single write of a reference.
+ * The directory at one revision: all of it on a lookup node, the held part in a client. Immutable:
+ * a reader that got hold of one sees one moment, and publishing the next one is a single write of a
+ * reference.
  */
 public final class View {
   /** Knows nothing. */
@@ -46,8 +47,8 @@ public final class View {
   }
 
   /**
-   * Where the key lives; null if the keyspace is a DIRECTORY without an entry for it. {@link LookupException} for an unknown
-   * keyspace, a key that is not valid and a damaged record.
+   * Where the key lives; null if the keyspace is a DIRECTORY without an entry for it. {@link
+   * LookupException} for an unknown keyspace, a key that is not valid and a damaged record.
    */
   public @Nullable Placement locate(String keyspace, String key) {
     KeyspaceMap map = keyspaces.get(keyspace);
@@ -57,12 +58,17 @@ public final class View {
     return map.locate(key);
   }
 
-  /** The keyspace of that name, with or without a record of its own; null if nothing of it is known. */
+  /**
+   * The keyspace of that name, with or without a record of its own; null if nothing of it is known.
+   */
   public @Nullable KeyspaceMap keyspace(String name) {
     return keyspaces.get(name);
   }
 
-  /** The keyspace of that name if lookups are answered; {@link LookupException} UNKNOWN_KEYSPACE otherwise. */
+  /**
+   * The keyspace of that name if lookups are answered; {@link LookupException} UNKNOWN_KEYSPACE
+   * otherwise.
+   */
   public KeyspaceMap activeKeyspace(String name) {
     KeyspaceMap map = keyspaces.get(name);
     if (map == null || !map.isActive()) {

@@ -20,8 +20,8 @@ public final class ChangeCodec {
   }
 
   /**
-   * The message of a change. Of a damaged keyspace, shard or epoch a client learns that it is gone, and asks the node, which says
-   * why.
+   * The message of a change. Of a damaged keyspace, shard or epoch a client learns that it is gone,
+   * and asks the node, which says why.
    */
   public static Change toWire(DirectoryChange change) {
     Change.Builder message = Change.newBuilder();
@@ -53,7 +53,10 @@ public final class ChangeCodec {
     return message.build();
   }
 
-  /** The change of a message; {@link io.shardlookup.model.error.LookupException} INVALID_ARGUMENT if it says none. */
+  /**
+   * The change of a message; {@link io.shardlookup.model.error.LookupException} INVALID_ARGUMENT if
+   * it says none.
+   */
   public DirectoryChange fromWire(Change change) {
     return switch (change.getChangeCase()) {
       case MAPPING_PUT -> new DirectoryChange.MappingPut(codec.fromWire(change.getMappingPut()));
@@ -79,7 +82,8 @@ public final class ChangeCodec {
       case SHARD_REMOVED ->
           new DirectoryChange.ShardRemoved(new ShardName(change.getShardRemoved()));
       case CHANGE_NOT_SET ->
-          throw io.shardlookup.model.error.LookupException.invalid("change", "none", "one of its kinds");
+          throw io.shardlookup.model.error.LookupException.invalid(
+              "change", "none", "one of its kinds");
     };
   }
 

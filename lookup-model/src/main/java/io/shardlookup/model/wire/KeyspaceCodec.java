@@ -10,7 +10,10 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Translates keyspaces to messages and back. What a message says is checked: {@link LookupException} INVALID_ARGUMENT. */
+/**
+ * Translates keyspaces to messages and back. What a message says is checked: {@link
+ * LookupException} INVALID_ARGUMENT.
+ */
 public final class KeyspaceCodec {
   private KeyspaceCodec() {}
 
@@ -20,7 +23,8 @@ public final class KeyspaceCodec {
         io.shardlookup.v1.Keyspace.newBuilder()
             .setName(keyspace.name().text())
             .setFencing(WireEnums.toWire(keyspace.fencing()))
-            .setTimeZone(keyspace.timeZone().equals(ZoneOffset.UTC) ? "UTC" : keyspace.timeZone().getId())
+            .setTimeZone(
+                keyspace.timeZone().equals(ZoneOffset.UTC) ? "UTC" : keyspace.timeZone().getId())
             .setRetentionDays(keyspace.retentionDays())
             .setState(WireEnums.toWire(keyspace.state()))
             .setGeneration(keyspace.generation().value());

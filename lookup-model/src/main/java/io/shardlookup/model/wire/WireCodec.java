@@ -16,8 +16,8 @@ import io.shardlookup.model.strategy.KeySyntax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates shards, scopes, mappings, epochs and placements to messages and back. What a message says is checked: {@link
- * LookupException} with the value and what was expected. Thread-safe.
+ * Translates shards, scopes, mappings, epochs and placements to messages and back. What a message
+ * says is checked: {@link LookupException} with the value and what was expected. Thread-safe.
  */
 public final class WireCodec {
   private final AssignmentPool pool;
@@ -94,10 +94,7 @@ public final class WireCodec {
           .setStart(keyToWire(range.start()))
           .setEnd(keyToWire(range.end() == null ? "" : range.end()));
     } else if (scope instanceof Scope.Residue residue) {
-      message
-          .getResidueBuilder()
-          .setEpochDate(residue.epochDate())
-          .setResidue(residue.residue());
+      message.getResidueBuilder().setEpochDate(residue.epochDate()).setResidue(residue.residue());
     }
     return message.build();
   }

@@ -10,8 +10,8 @@ import io.shardlookup.model.strategy.AssignmentPolicy;
 import io.shardlookup.model.strategy.RangeOrder;
 
 /**
- * Enums of the model and of the contract: the same names, with a prefix in the contract. A number that this version does not know is
- * refused with {@link LookupException} INVALID_ARGUMENT.
+ * Enums of the model and of the contract: the same names, with a prefix in the contract. A number
+ * that this version does not know is refused with {@link LookupException} INVALID_ARGUMENT.
  */
 public final class WireEnums {
   private WireEnums() {}
