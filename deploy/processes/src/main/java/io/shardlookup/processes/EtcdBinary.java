@@ -39,7 +39,8 @@ public final class EtcdBinary {
     return known;
   }
 
-  private static Path script() {
+  /** The script that is asked. */
+  static Path script() {
     String configured = System.getProperty(SCRIPT_PROPERTY);
     if (configured != null) {
       return Path.of(configured);
