@@ -21,6 +21,13 @@ class EtcdLeadershipTest {
   }
 
   @Test
+  void wordsOfDifferentTermsDoNotAddUp() {
+    List<EtcdStatus> answers = List.of(answer(1, 1, 4), answer(2, 1, 5), answer(3, 0, 5));
+
+    assertThat(EtcdLeadership.of(answers, 3)).isEmpty();
+  }
+
+  @Test
   void noLeaderWithoutMajorityOrWithoutItsOwnWord() {
     assertThat(EtcdLeadership.of(List.of(answer(1, 1, 4)), 3)).isEmpty();
     assertThat(EtcdLeadership.of(List.of(answer(1, 3, 4), answer(2, 3, 4)), 3)).isEmpty();
