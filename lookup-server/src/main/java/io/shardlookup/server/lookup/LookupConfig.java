@@ -12,11 +12,11 @@ import java.time.Duration;
  */
 public record LookupConfig(
     Duration minRevisionBound, Duration confirmBound, Duration assignedBound) {
+  private static final Duration MAX = Duration.ofMinutes(1);
+
   /** What holds unless configured otherwise: 2 s each. */
   public static final LookupConfig DEFAULT =
       new LookupConfig(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
-
-  private static final Duration MAX = Duration.ofMinutes(1);
 
   /** Refuses values out of bounds with {@link LookupException} INVALID_ARGUMENT. */
   public LookupConfig {
