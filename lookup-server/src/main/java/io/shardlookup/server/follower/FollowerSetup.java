@@ -1,0 +1,21 @@
+package io.shardlookup.server.follower;
+
+import com.google.common.base.Ticker;
+import io.shardlookup.model.AssignmentPool;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a follower needs beyond its store.
+ *
+ * @param timing how patient it is
+ * @param ticker measures time
+ * @param random jitters pauses and makes directory ids; thread-safe
+ * @param pool shares the assignments of all views
+ * @param saved the view to serve from while the store does not answer
+ */
+public record FollowerSetup(
+    FollowerTiming timing,
+    Ticker ticker,
+    RandomGenerator random,
+    AssignmentPool pool,
+    SavedView saved) {}
