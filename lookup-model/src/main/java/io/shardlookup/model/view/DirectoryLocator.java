@@ -19,11 +19,6 @@ final class DirectoryLocator implements Locator {
   }
 
   @Override
-  public boolean holds(Scope scope) {
-    return false;
-  }
-
-  @Override
   public @Nullable Placement get(Scope scope) {
     return null;
   }

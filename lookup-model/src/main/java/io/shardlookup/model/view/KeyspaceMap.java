@@ -25,36 +25,37 @@ import org.jspecify.annotations.Nullable;
 public final class KeyspaceMap {
   private final KeyspaceName name;
   private final @Nullable Keyspace definition;
-  private final StoredScopes scopes;
   private final Locator locator;
   private final PersistentMap<String, Placement> entries;
   private final Map<ShardName, Long> entriesByShard;
 
-  private final Damage damage;
-  private final boolean active;
+  /** Problems of unreadable records by what they are about: {@code slot 7}. */
+  private final Map<String, String> damaged;
 
-  /** Whether every key can be answered by an entry or the locator without a further check. */
-  private final boolean sound;
+  private final boolean active;
 
   KeyspaceMap(
       KeyspaceName name,
       @Nullable Keyspace definition,
-      StoredScopes scopes,
+      Locator locator,
       Entries entries,
-      Damage damage) {
+      Map<String, String> damaged) {
     this.name = name;
     this.definition = definition;
-    this.scopes = scopes;
-    this.locator = scopes.located();
+    this.locator = locator;
     this.entries = entries.byKey();
     this.entriesByShard = Map.copyOf(entries.byShard());
-    this.damage = damage;
+    this.damaged = Map.copyOf(damaged);
     this.active = definition != null && definition.state() == KeyspaceState.ACTIVE;
-    this.sound = active && damage.entries().isEmpty();
   }
 
   /** The entries, and how many of them each shard has. */
   record Entries(PersistentMap<String, Placement> byKey, Map<ShardName, Long> byShard) {}
+
+  /** A keyspace of which nothing is known yet. */
+  static KeyspaceMap empty(KeyspaceName name) {
+    return new KeyspaceMapBuilder(name).build();
+  }
 
   /** Its name. */
   public KeyspaceName name() {
@@ -77,8 +78,7 @@ public final class KeyspaceMap {
    * an inactive keyspace and a damaged record.
    */
   public @Nullable Placement locate(String key) {
-    if (!sound) {
-      requireActive();
+    if (!active || !damaged.isEmpty()) {
       checkReadable(key);
     }
     if (!entries.isEmpty()) {
@@ -92,7 +92,7 @@ public final class KeyspaceMap {
 
   /** The placement of exactly this scope; null if it has none. Of a range only the start counts. */
   public @Nullable Placement get(Scope scope) {
-    return scope instanceof Scope.Entry entry ? entries.get(entry.key()) : scopes.get(scope);
+    return scope instanceof Scope.Entry entry ? entries.get(entry.key()) : locator.get(scope);
   }
 
   /** How many entries it has. */
@@ -105,14 +105,14 @@ public final class KeyspaceMap {
     return entriesByShard;
   }
 
-  /** How many slots, ranges and residues it has, those that its strategy does not use too. */
+  /** How many slots, ranges or residues it has. */
   public int scopeCount() {
-    return scopes.size();
+    return locator.size();
   }
 
-  /** Its readable epochs by date; none but in SEQUENCE. */
+  /** Its epochs by date; none but in SEQUENCE. */
   public List<Epoch> epochs() {
-    return scopes.epochs();
+    return locator.epochs();
   }
 
   /**
@@ -120,12 +120,12 @@ public final class KeyspaceMap {
    * 7}.
    */
   public Map<String, String> damaged() {
-    return damage.inWords();
+    return damaged;
   }
 
-  /** Visits slots, ranges or residues in order, then those that its strategy does not use. */
+  /** Visits slots, ranges or residues in order. */
   public void forEachScope(BiConsumer<Scope, Placement> visitor) {
-    scopes.forEach(visitor);
+    locator.forEach(visitor);
   }
 
   /** Visits entries in no particular order. */
@@ -144,35 +144,17 @@ public final class KeyspaceMap {
         name, placement.scopeOf(key), placement.assignment(), placement.generation());
   }
 
-  /**
-   * Throws unless lookups are answered: {@link LookupException} UNKNOWN_KEYSPACE, or DAMAGED_RECORD
-   * if the keyspace's own record cannot be read.
-   */
-  void requireActive() {
-    if (active) {
-      return;
-    }
-    if (damage.keyspace() != null) {
-      throw damaged("keyspace " + name, damage.keyspace());
-    }
-    throw new LookupException(
-        ErrorReason.UNKNOWN_KEYSPACE,
-        "keyspace: "
-            + KeySyntax.quote(name.text())
-            + (definition == null ? " (expected: one that exists)" : " is being deleted"));
-  }
-
   /** Whether nothing of it is stored any more. */
   boolean isVoid() {
-    return definition == null && scopes.isEmpty() && entries.isEmpty() && damage.isNone();
+    return definition == null
+        && locator.size() == 0
+        && locator.epochs().isEmpty()
+        && entries.isEmpty()
+        && damaged.isEmpty();
   }
 
-  StoredScopes scopes() {
-    return scopes;
-  }
-
-  Damage damage() {
-    return damage;
+  Locator locator() {
+    return locator;
   }
 
   PersistentMap<String, Placement> persistentEntries() {
@@ -180,9 +162,20 @@ public final class KeyspaceMap {
   }
 
   private void checkReadable(String key) {
-    String problem = damage.entries().get(key);
-    if (problem != null) {
-      throw damaged("the entry of key " + KeySyntax.quote(key) + " in keyspace " + name, problem);
+    String ofKeyspace = damaged.get(KeyspaceMapBuilder.KEYSPACE_RECORD);
+    if (ofKeyspace != null) {
+      throw damaged("keyspace " + name, ofKeyspace);
+    }
+    if (!active) {
+      throw new LookupException(
+          ErrorReason.UNKNOWN_KEYSPACE,
+          "keyspace: "
+              + name
+              + (definition == null ? " (expected: one that exists)" : " is being deleted"));
+    }
+    String ofEntry = damaged.get(new Scope.Entry(KeySyntax.check(key)).describe());
+    if (ofEntry != null) {
+      throw damaged("the entry of key " + KeySyntax.quote(key) + " in keyspace " + name, ofEntry);
     }
   }
 

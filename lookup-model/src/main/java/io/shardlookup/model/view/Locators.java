@@ -6,12 +6,16 @@ import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.Strategy;
 
-/** What the locators of all strategies share. */
+/** Builds the locator of a strategy. */
 final class Locators {
   private Locators() {}
 
-  /** The locator of a strategy without scopes. */
-  static Locator empty(KeyspaceName keyspace, Strategy strategy) {
+  /** The locator of this strategy over the scopes of another locator. */
+  static Locator of(KeyspaceName keyspace, Strategy strategy, Locator scopes) {
+    return empty(keyspace, strategy).with(ScopeChanges.all(scopes));
+  }
+
+  private static Locator empty(KeyspaceName keyspace, Strategy strategy) {
     if (strategy instanceof Strategy.Hash hash) {
       return HashLocator.empty(keyspace, hash.slots());
     }

@@ -7,17 +7,12 @@ import io.shardlookup.model.Epoch;
 import io.shardlookup.model.Generation;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.Mapping;
-import io.shardlookup.model.MappingState;
 import io.shardlookup.model.Placement;
 import io.shardlookup.model.Scope;
 import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.KeySyntax;
-import io.shardlookup.model.strategy.SequenceDate;
-import io.shardlookup.model.strategy.Strategy;
-import io.shardlookup.v1.EntryScope;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  * says is checked: {@link LookupException} with the value and what was expected. Thread-safe.
  */
 public final class WireCodec {
-  /** A placement by an entry does not keep the key: the caller knows it. */
-  private static final Scope ANY_ENTRY = new Scope.Entry("");
-
-  private static final io.shardlookup.v1.Scope ANY_ENTRY_MESSAGE =
-      io.shardlookup.v1.Scope.newBuilder().setEntry(EntryScope.getDefaultInstance()).build();
-
   private final AssignmentPool pool;
 
   /** Shares assignments through the pool. */
@@ -66,9 +55,9 @@ public final class WireCodec {
         new ShardName(shard.getName()),
         shard.getEndpoint(),
         shard.getWeight(),
-        WireEnums.fromWire(WireEnums.known("shard_state", shard.getState(), shard.getStateValue())),
+        WireEnums.fromWire(shard.getState()),
         shard.getCredentialsRef(),
-        generation(shard.getGeneration()));
+        new Generation(shard.getGeneration()));
   }
 
   /** The message of an epoch. */
@@ -89,7 +78,7 @@ public final class WireCodec {
         epoch.getDate(),
         epoch.getEndDate(),
         epoch.getResidues(),
-        generation(epoch.getGeneration()));
+        new Generation(epoch.getGeneration()));
   }
 
   /** The message of a scope. */
@@ -114,16 +103,13 @@ public final class WireCodec {
   public static Scope fromWire(io.shardlookup.v1.Scope scope) {
     return switch (scope.getKindCase()) {
       case ENTRY -> new Scope.Entry(keyFromWire(scope.getEntry().getKey()));
-      case SLOT ->
-          new Scope.Slot(below("slot", scope.getSlot().getSlot(), Strategy.Hash.MAX_SLOTS));
+      case SLOT -> new Scope.Slot(scope.getSlot().getSlot());
       case RANGE ->
           new Scope.Range(
               keyOrEmpty(scope.getRange().getStart()),
               scope.getRange().getEnd().isEmpty() ? null : keyFromWire(scope.getRange().getEnd()));
       case RESIDUE ->
-          new Scope.Residue(
-              SequenceDate.check("epoch_date", scope.getResidue().getEpochDate()),
-              below("residue", scope.getResidue().getResidue(), Epoch.MAX_RESIDUES));
+          new Scope.Residue(scope.getResidue().getEpochDate(), scope.getResidue().getResidue());
       case KIND_NOT_SET ->
           throw LookupException.invalid("scope", "none", "entry, slot, range or residue");
     };
@@ -154,10 +140,10 @@ public final class WireCodec {
         pool.shared(
             new Assignment(
                 new ShardName(mapping.getShard()),
-                mappingState(mapping.getState(), mapping.getStateValue()),
+                WireEnums.fromWire(mapping.getState()),
                 shardOrNull(mapping.getTargetShard()),
                 mapping.getUncleanedShardsList().stream().map(ShardName::new).toList())),
-        generation(mapping.getGeneration()));
+        new Generation(mapping.getGeneration()));
   }
 
   /** The message of a placement. The key of an entry is left out: the caller knows it. */
@@ -172,10 +158,7 @@ public final class WireCodec {
       message.setTargetShard(target.text());
     }
     return message
-        .setScope(
-            placement instanceof Placement.OfEntry
-                ? ANY_ENTRY_MESSAGE
-                : toWire(placement.scopeOf("")))
+        .setScope(placement instanceof Placement.OfEntry ? ENTRY : toWire(placement.scopeOf("")))
         .build();
   }
 
@@ -185,34 +168,22 @@ public final class WireCodec {
         pool.shared(
             new Assignment(
                 new ShardName(placement.getShard()),
-                mappingState(placement.getState(), placement.getStateValue()),
+                WireEnums.fromWire(placement.getState()),
                 shardOrNull(placement.getTargetShard()),
-                List.of()));
-    Generation generation = generation(placement.getGeneration());
+                java.util.List.of()));
+    Generation generation = new Generation(placement.getGeneration());
     return placement.getScope().hasEntry()
         ? Placement.of(ANY_ENTRY, assignment, generation)
         : Placement.of(fromWire(placement.getScope()), assignment, generation);
   }
 
-  /** The generation of a message; INVALID_ARGUMENT beyond 2^63-1. */
-  static Generation generation(long number) {
-    if (number < 0) {
-      throw LookupException.invalid(
-          "generation", Long.toUnsignedString(number), "0.." + Long.MAX_VALUE);
-    }
-    return new Generation(number);
-  }
+  private static final io.shardlookup.v1.Scope ENTRY =
+      io.shardlookup.v1.Scope.newBuilder()
+          .setEntry(io.shardlookup.v1.EntryScope.getDefaultInstance())
+          .build();
 
-  private static MappingState mappingState(io.shardlookup.v1.MappingState state, int number) {
-    return WireEnums.fromWire(WireEnums.known("mapping_state", state, number));
-  }
-
-  private static int below(String field, int number, int bound) {
-    if (number < 0 || number >= bound) {
-      throw LookupException.invalid(field, Integer.toUnsignedString(number), "0.." + (bound - 1));
-    }
-    return number;
-  }
+  /** A placement by an entry does not keep the key. */
+  private static final Scope ANY_ENTRY = new Scope.Entry("");
 
   private static String keyOrEmpty(ByteString key) {
     return key.isEmpty() ? "" : keyFromWire(key);

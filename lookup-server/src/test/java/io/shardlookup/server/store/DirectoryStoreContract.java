@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -506,10 +507,11 @@ public abstract class DirectoryStoreContract {
   }
 
   protected static void assertFails(CompletableFuture<?> future, StoreException.Kind kind) {
-    Throwable failure = get(future.handle((answer, thrown) -> thrown));
-    assertThat(failure)
+    assertThatThrownBy(() -> get(future))
+        .isInstanceOf(CompletionException.class)
+        .cause()
         .isInstanceOfSatisfying(
-            StoreException.class, error -> assertThat(error.kind()).isEqualTo(kind));
+            StoreException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
   }
 
   protected final long put(String key, String value) {

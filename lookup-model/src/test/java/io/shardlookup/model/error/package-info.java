@@ -1,4 +1,0 @@
-@NullMarked
-package io.shardlookup.model.error;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.shardlookup.model.strategy;
-
-import org.jspecify.annotations.NullMarked;

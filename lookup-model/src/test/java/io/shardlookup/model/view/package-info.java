@@ -1,4 +1,0 @@
-@NullMarked
-package io.shardlookup.model.view;
-
-import org.jspecify.annotations.NullMarked;

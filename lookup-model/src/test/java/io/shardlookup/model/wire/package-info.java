@@ -1,4 +1,0 @@
-@NullMarked
-package io.shardlookup.model.wire;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package io.shardlookup.server.node;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.shardlookup.server.layout.KeyRange;
+import io.shardlookup.server.layout.Layout;
+import io.shardlookup.server.store.DirectoryStore;
+import io.shardlookup.server.store.Registration;
+import io.shardlookup.server.store.ScanPage;
+import io.shardlookup.server.store.ScanRequest;
+import io.shardlookup.server.store.StoredRecord;
+import io.shardlookup.storage.v1.NodeRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node among the others: it registers itself under a lease, and reads who else did every two
+ * seconds. When the store does not answer, the last known nodes stand. Thread-safe.
+ */
+final class NodePresence implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NodePresence.class);
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
+  private static final int MAX_NODES = 1_000;
+  private static final long LOOK_EVERY_MILLIS = 2_000;
+
+  private final DirectoryStore store;
+  private final String nodeId;
+  private final long startedAtMillis;
+  private boolean closed;
+  private @Nullable Registration registration;
+  private @Nullable ScheduledFuture<?> looking;
+  private volatile String endpoint = "";
+  private volatile List<String> endpoints = List.of();
+
+  /**
+   * Neither registers nor looks until started.
+   *
+   * @param startedAtMillis when the node started, since 1970 UTC
+   */
+  NodePresence(DirectoryStore store, String nodeId, long startedAtMillis) {
+    this.store = store;
+    this.nodeId = nodeId;
+    this.startedAtMillis = startedAtMillis;
+  }
+
+  /**
+   * Registers; not after {@link #close()}.
+   *
+   * @param clientEndpoint what clients connect to, host:port
+   */
+  synchronized void start(String clientEndpoint, ScheduledExecutorService timer) {
+    if (closed) {
+      return;
+    }
+    endpoint = clientEndpoint;
+    endpoints = List.of(clientEndpoint);
+    NodeRecord record =
+        NodeRecord.newBuilder()
+            .setNodeId(nodeId)
+            .setEndpoint(clientEndpoint)
+            .setStartedAtMillis(startedAtMillis)
+            .setVersion(NodeVersion.current())
+            .build();
+    registration = store.register(Layout.node(nodeId), record.toByteString(), TIME_TO_LIVE);
+    looking = timer.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Id of this node. */
+  public String nodeId() {
+    return nodeId;
+  }
+
+  /** Client endpoints (host:port) of the nodes known now, this one included. */
+  public List<String> endpoints() {
+    return endpoints;
+  }
+
+  /** Takes itself off the list. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (looking != null) {
+      looking.cancel(false);
+    }
+    if (registration != null) {
+      registration.close();
+      registration = null;
+    }
+  }
+
+  private void look() {
+    KeyRange nodes = Layout.nodes();
+    ScanRequest request = new ScanRequest(nodes.start(), nodes.end(), MAX_NODES, 0, false, false);
+    var unused =
+        store
+            .scan(request)
+            .whenComplete(
+                (page, failure) -> {
+                  if (failure == null) {
+                    endpoints = endpoints(page);
+                  } else {
+                    log.debug("the nodes cannot be read", failure);
+                  }
+                });
+  }
+
+  private List<String> endpoints(ScanPage page) {
+    TreeSet<String> found = new TreeSet<>();
+    found.add(endpoint);
+    for (StoredRecord record : page.records()) {
+      try {
+        found.add(NodeRecord.parseFrom(record.value()).getEndpoint());
+      } catch (InvalidProtocolBufferException e) {
+        log.warn("{} cannot be read: {}", record.key().toStringUtf8(), e.getMessage());
+      }
+    }
+    found.remove("");
+    return List.copyOf(found);
+  }
+}

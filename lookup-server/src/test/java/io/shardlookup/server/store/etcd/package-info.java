@@ -1,4 +1,0 @@
-@NullMarked
-package io.shardlookup.server.store.etcd;
-
-import org.jspecify.annotations.NullMarked;
