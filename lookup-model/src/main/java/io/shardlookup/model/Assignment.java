@@ -1,5 +1,6 @@
 package io.shardlookup.model;
 
+import io.shardlookup.model.error.LookupException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record Assignment(
     ShardName shard, MappingState state, @Nullable ShardName target, List<ShardName> uncleaned) {
-  /** Copies the list. */
+  /**
+   * Copies the list. Refuses a target in a state that has none, or none in a state that has one,
+   * with {@link LookupException} INVALID_ARGUMENT.
+   */
   public Assignment {
+    boolean moves = state == MappingState.MOVING || state == MappingState.CUTOVER;
+    if (moves != (target != null)) {
+      throw LookupException.invalid(
+          "target_shard of a mapping in state " + state,
+          target == null ? "none" : target,
+          moves ? "a shard" : "none");
+    }
     uncleaned = List.copyOf(uncleaned);
   }
 

@@ -23,6 +23,9 @@ public record Epoch(
     SequenceDate.check("epoch date", date);
     if (endDate != 0) {
       SequenceDate.check("epoch end_date", endDate);
+      if (endDate <= date) {
+        throw LookupException.invalid("epoch end_date", endDate, "0 or a date after " + date);
+      }
     }
     if (residues < 1 || residues > MAX_RESIDUES) {
       throw LookupException.invalid("residues", residues, "1.." + MAX_RESIDUES);

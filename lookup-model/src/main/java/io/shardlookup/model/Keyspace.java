@@ -3,6 +3,7 @@ package io.shardlookup.model;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.Strategy;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -28,8 +29,12 @@ public record Keyspace(
     Generation generation) {
   private static final int MAX_RETENTION_DAYS = 36_500;
   private static final int MAX_TABLES = 64;
+  private static final ZoneId UTC = ZoneId.of("UTC");
 
-  /** Refuses values out of bounds with {@link LookupException} INVALID_ARGUMENT. */
+  /**
+   * Copies the list; the offset {@code Z} becomes the zone {@code UTC}, so that equal keyspaces are
+   * equal. Refuses values out of bounds with {@link LookupException} INVALID_ARGUMENT.
+   */
   public Keyspace {
     if (retentionDays < 0 || retentionDays > MAX_RETENTION_DAYS) {
       throw LookupException.invalid("retention_days", retentionDays, "0..36500");
@@ -38,6 +43,7 @@ public record Keyspace(
       throw LookupException.invalid("tables", tables.size() + " tables", "at most 64");
     }
     tables = List.copyOf(tables);
+    timeZone = timeZone.equals(ZoneOffset.UTC) ? UTC : timeZone;
   }
 
   /** Whether its shards check writes. */

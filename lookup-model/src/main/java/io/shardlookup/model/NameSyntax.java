@@ -1,6 +1,7 @@
 package io.shardlookup.model;
 
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.strategy.KeySyntax;
 import java.util.regex.Pattern;
 
 /** The one syntax of names. */
@@ -11,7 +12,7 @@ final class NameSyntax {
 
   static void check(String what, String text) {
     if (!NAME.matcher(text).matches()) {
-      throw LookupException.invalid(what, '"' + text + '"', NAME.pattern());
+      throw LookupException.invalid(what, KeySyntax.quote(text), NAME.pattern());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.shardlookup.model;
 
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.strategy.KeySyntax;
 
 /**
  * A named database that holds data.
@@ -29,11 +30,12 @@ public record Shard(
   /** Refuses values out of bounds with {@link LookupException} INVALID_ARGUMENT. */
   public Shard {
     if (endpoint.isEmpty() || endpoint.length() > MAX_TEXT_LENGTH) {
-      throw LookupException.invalid("shard endpoint", '"' + endpoint + '"', "1..512 characters");
+      throw LookupException.invalid(
+          "shard endpoint", KeySyntax.quote(endpoint), "1..512 characters");
     }
     if (credentialsRef.length() > MAX_TEXT_LENGTH) {
       throw LookupException.invalid(
-          "shard credentials_ref", '"' + credentialsRef + '"', "0..512 characters");
+          "shard credentials_ref", KeySyntax.quote(credentialsRef), "0..512 characters");
     }
     if (weight < 0 || weight > MAX_WEIGHT) {
       throw LookupException.invalid("shard weight", weight, "0..1000000");

@@ -1,6 +1,7 @@
 package io.shardlookup.model;
 
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.strategy.KeySyntax;
 
 /**
  * A table whose rows belong to a keyspace.
@@ -19,7 +20,7 @@ public record Table(String name, String keyColumn) {
 
   private static void check(String what, String text) {
     if (text.isEmpty() || text.length() > MAX_IDENTIFIER_LENGTH) {
-      throw LookupException.invalid(what, '"' + text + '"', "1..64 characters");
+      throw LookupException.invalid(what, KeySyntax.quote(text), "1..64 characters");
     }
   }
 }

@@ -1,13 +1,12 @@
 package io.shardlookup.model.strategy;
 
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
+import io.shardlookup.model.error.LookupException;
 
 /**
  * The IEEE 802.3 CRC-32 of a key's UTF-8.
  *
  * <p>{@link java.util.zip.CRC32} wants the key as a byte array; this computes the same number
- * straight from an ASCII string, eight characters a step, so that resolving allocates nothing.
+ * straight from the string, ASCII eight characters a step, so that resolving allocates nothing.
  * Algorithm: slicing-by-8, Kounavis and Berry, "A Systematic Approach to Building High Performance,
  * Software-based, CRC Generators" (ISCC 2005). It rejects control characters in the same pass.
  */
@@ -18,8 +17,8 @@ public final class Crc32 {
   private Crc32() {}
 
   /**
-   * The unsigned CRC-32 of the key, 0..2^32-1; {@link io.shardlookup.model.error.LookupException}
-   * INVALID_KEY if it is not one.
+   * The unsigned CRC-32 of the key, 0..2^32-1; {@link LookupException} INVALID_KEY if it is not a
+   * key.
    */
   public static long of(String key) {
     int length = key.length();
@@ -50,9 +49,9 @@ public final class Crc32 {
       if (c < 0x20 || c >= 0x7f) {
         return ofAnyText(key);
       }
-      crc = (crc >>> 8) ^ TABLES[0][(crc ^ c) & 0xff];
+      crc = step(crc, c);
     }
-    return ~crc & 0xffffffffL;
+    return unsigned(crc);
   }
 
   /**
@@ -71,10 +70,37 @@ public final class Crc32 {
   }
 
   private static long ofAnyText(String key) {
-    byte[] utf8 = KeySyntax.check(key).getBytes(StandardCharsets.UTF_8);
-    CRC32 crc = new CRC32();
-    crc.update(utf8, 0, utf8.length);
-    return crc.getValue();
+    KeySyntax.check(key);
+    int crc = -1;
+    int i = 0;
+    while (i < key.length()) {
+      int c = key.codePointAt(i);
+      i += Character.charCount(c);
+      if (c < 0x80) {
+        crc = step(crc, c);
+      } else if (c < 0x800) {
+        crc = step(step(crc, 0xc0 | (c >>> 6)), trailing(c));
+      } else if (c < 0x10000) {
+        crc = step(step(step(crc, 0xe0 | (c >>> 12)), trailing(c >>> 6)), trailing(c));
+      } else {
+        crc = step(step(crc, 0xf0 | (c >>> 18)), trailing(c >>> 12));
+        crc = step(step(crc, trailing(c >>> 6)), trailing(c));
+      }
+    }
+    return unsigned(crc);
+  }
+
+  /** The byte of UTF-8 that carries the lowest six bits of a code point after its first byte. */
+  private static int trailing(int bits) {
+    return 0x80 | (bits & 0x3f);
+  }
+
+  private static int step(int crc, int utf8Byte) {
+    return (crc >>> 8) ^ TABLES[0][(crc ^ utf8Byte) & 0xff];
+  }
+
+  private static long unsigned(int crc) {
+    return ~crc & 0xffffffffL;
   }
 
   private static int[][] tables() {

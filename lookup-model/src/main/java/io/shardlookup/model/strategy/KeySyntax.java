@@ -5,6 +5,7 @@ import io.shardlookup.model.error.LookupException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * What a key may look like: 1 to 512 bytes of UTF-8 without control characters (U+0000..U+001F,
@@ -69,13 +70,13 @@ public final class KeySyntax {
         ErrorReason.INVALID_KEY, "key: " + quote(key) + " (expected: " + EXPECTED + ")");
   }
 
-  /** The key for messages: quoted, escaped, and cut after 80 characters. */
+  /** A key or any other text for messages: quoted, escaped, and cut after 80 characters. */
   public static String quote(String key) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < Math.min(key.length(), SHOWN_CHARACTERS); i++) {
       char c = key.charAt(i);
       if (isControl(c) || Character.isSurrogate(c) || c == '"') {
-        quoted.append(String.format("\\u%04x", (int) c));
+        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         quoted.append(c);
       }

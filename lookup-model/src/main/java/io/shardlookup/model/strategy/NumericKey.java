@@ -5,7 +5,7 @@ import io.shardlookup.model.error.LookupException;
 
 /** Keys that are numbers: unsigned 64-bit, decimal, without leading zeros. */
 public final class NumericKey {
-  private static final int MAX_DIGITS = 20;
+  private static final String MAX = "18446744073709551615";
 
   private NumericKey() {}
 
@@ -25,7 +25,9 @@ public final class NumericKey {
           ErrorReason.MALFORMED_KEY,
           "key: "
               + KeySyntax.quote(key)
-              + " (expected: a number 0..18446744073709551615 without leading zeros)");
+              + " (expected: a number 0.."
+              + MAX
+              + " without leading zeros)");
     }
     return value(key, 0);
   }
@@ -33,7 +35,7 @@ public final class NumericKey {
   /** Whether the text from an index on is such a number. */
   static boolean isNumber(String text, int from) {
     int digits = text.length() - from;
-    if (digits < 1 || digits > MAX_DIGITS || (digits > 1 && text.charAt(from) == '0')) {
+    if (digits < 1 || digits > MAX.length() || (digits > 1 && text.charAt(from) == '0')) {
       return false;
     }
     for (int i = from; i < text.length(); i++) {
@@ -42,7 +44,7 @@ public final class NumericKey {
         return false;
       }
     }
-    return digits < MAX_DIGITS || text.substring(from).compareTo("18446744073709551615") <= 0;
+    return digits < MAX.length() || isAtMostMax(text, from);
   }
 
   /** The number that the text from an index on is; it has been checked. */
@@ -52,5 +54,16 @@ public final class NumericKey {
       value = value * 10 + (text.charAt(i) - '0');
     }
     return value;
+  }
+
+  /** Compares as many digits as the largest number has. */
+  private static boolean isAtMostMax(String text, int from) {
+    for (int i = 0; i < MAX.length(); i++) {
+      int difference = text.charAt(from + i) - MAX.charAt(i);
+      if (difference != 0) {
+        return difference < 0;
+      }
+    }
+    return true;
   }
 }

@@ -17,7 +17,7 @@ public final class SequenceDate {
     if (year < 1 || year > 9_999 || month < 1 || month > 12 || day < 1) {
       return false;
     }
-    boolean leapDay = month == 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+    boolean leapDay = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     return day <= DAYS[month - 1] + (leapDay ? 1 : 0);
   }
 
@@ -32,8 +32,11 @@ public final class SequenceDate {
     return date;
   }
 
-  /** The number of a date. */
+  /** The number of a date; {@link LookupException} INVALID_ARGUMENT beyond the years 1..9999. */
   public static int of(LocalDate date) {
+    if (date.getYear() < 1 || date.getYear() > 9_999) {
+      throw LookupException.invalid("date", date, "a year 1..9999");
+    }
     return date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth();
   }
 }

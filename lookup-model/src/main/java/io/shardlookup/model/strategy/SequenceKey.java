@@ -46,9 +46,14 @@ public final class SequenceKey {
     return NumericKey.value(key, prefix.length() + DATE_DIGITS + 1);
   }
 
-  /** The key of a daily number (unsigned) of a date. */
+  /** The key of a daily number (unsigned) of a date that exists. */
   public static String format(String prefix, int date, long number) {
-    return prefix + String.format("%08d", date) + '-' + Long.toUnsignedString(number);
+    String digits = Integer.toString(date);
+    return prefix
+        + "0".repeat(DATE_DIGITS - digits.length())
+        + digits
+        + '-'
+        + Long.toUnsignedString(number);
   }
 
   private static LookupException malformed(String prefix, String key) {

@@ -56,7 +56,9 @@ public sealed interface Strategy {
       if (prefix.getBytes(StandardCharsets.UTF_8).length > MAX_PREFIX_BYTES
           || !KeySyntax.isText(prefix)) {
         throw LookupException.invalid(
-            "prefix", '"' + prefix + '"', "at most 64 bytes of UTF-8 without control characters");
+            "prefix",
+            KeySyntax.quote(prefix),
+            "at most 64 bytes of UTF-8 without control characters");
       }
     }
 

@@ -19,6 +19,11 @@ final class DirectoryLocator implements Locator {
   }
 
   @Override
+  public boolean holds(Scope scope) {
+    return false;
+  }
+
+  @Override
   public @Nullable Placement get(Scope scope) {
     return null;
   }

@@ -38,6 +38,11 @@ final class HashLocator implements Locator {
   }
 
   @Override
+  public boolean holds(Scope scope) {
+    return scope instanceof Scope.Slot slot && slot.slot() >= 0 && slot.slot() < slots.length;
+  }
+
+  @Override
   public @Nullable Placement get(Scope scope) {
     return holds(scope) ? slots[((Scope.Slot) scope).slot()] : null;
   }
@@ -45,7 +50,7 @@ final class HashLocator implements Locator {
   @Override
   public Locator with(ScopeChanges changes) {
     @Nullable Placement[] changed = slots.clone();
-    changes.scopes.forEach(
+    changes.forEachScope(
         (scope, placement) -> {
           if (holds(scope)) {
             changed[((Scope.Slot) scope).slot()] = placement.orElse(null);
@@ -67,9 +72,5 @@ final class HashLocator implements Locator {
         visitor.accept(new Scope.Slot(slot), placement);
       }
     }
-  }
-
-  private boolean holds(Scope scope) {
-    return scope instanceof Scope.Slot slot && slot.slot() >= 0 && slot.slot() < slots.length;
   }
 }

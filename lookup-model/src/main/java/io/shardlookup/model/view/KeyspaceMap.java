@@ -25,37 +25,36 @@ import org.jspecify.annotations.Nullable;
 public final class KeyspaceMap {
   private final KeyspaceName name;
   private final @Nullable Keyspace definition;
+  private final StoredScopes scopes;
   private final Locator locator;
   private final PersistentMap<String, Placement> entries;
   private final Map<ShardName, Long> entriesByShard;
 
-  /** Problems of unreadable records by what they are about: {@code slot 7}. */
-  private final Map<String, String> damaged;
-
+  private final Damage damage;
   private final boolean active;
+
+  /** Whether every key can be answered by an entry or the locator without a further check. */
+  private final boolean sound;
 
   KeyspaceMap(
       KeyspaceName name,
       @Nullable Keyspace definition,
-      Locator locator,
+      StoredScopes scopes,
       Entries entries,
-      Map<String, String> damaged) {
+      Damage damage) {
     this.name = name;
     this.definition = definition;
-    this.locator = locator;
+    this.scopes = scopes;
+    this.locator = scopes.located();
     this.entries = entries.byKey();
     this.entriesByShard = Map.copyOf(entries.byShard());
-    this.damaged = Map.copyOf(damaged);
+    this.damage = damage;
     this.active = definition != null && definition.state() == KeyspaceState.ACTIVE;
+    this.sound = active && damage.entries().isEmpty();
   }
 
   /** The entries, and how many of them each shard has. */
   record Entries(PersistentMap<String, Placement> byKey, Map<ShardName, Long> byShard) {}
-
-  /** A keyspace of which nothing is known yet. */
-  static KeyspaceMap empty(KeyspaceName name) {
-    return new KeyspaceMapBuilder(name).build();
-  }
 
   /** Its name. */
   public KeyspaceName name() {
@@ -78,7 +77,8 @@ public final class KeyspaceMap {
    * an inactive keyspace and a damaged record.
    */
   public @Nullable Placement locate(String key) {
-    if (!active || !damaged.isEmpty()) {
+    if (!sound) {
+      requireActive();
       checkReadable(key);
     }
     if (!entries.isEmpty()) {
@@ -92,7 +92,7 @@ public final class KeyspaceMap {
 
   /** The placement of exactly this scope; null if it has none. Of a range only the start counts. */
   public @Nullable Placement get(Scope scope) {
-    return scope instanceof Scope.Entry entry ? entries.get(entry.key()) : locator.get(scope);
+    return scope instanceof Scope.Entry entry ? entries.get(entry.key()) : scopes.get(scope);
   }
 
   /** How many entries it has. */
@@ -105,14 +105,14 @@ public final class KeyspaceMap {
     return entriesByShard;
   }
 
-  /** How many slots, ranges or residues it has. */
+  /** How many slots, ranges and residues it has, those that its strategy does not use too. */
   public int scopeCount() {
-    return locator.size();
+    return scopes.size();
   }
 
-  /** Its epochs by date; none but in SEQUENCE. */
+  /** Its readable epochs by date; none but in SEQUENCE. */
   public List<Epoch> epochs() {
-    return locator.epochs();
+    return scopes.epochs();
   }
 
   /**
@@ -120,12 +120,12 @@ public final class KeyspaceMap {
    * 7}.
    */
   public Map<String, String> damaged() {
-    return damaged;
+    return damage.inWords();
   }
 
-  /** Visits slots, ranges or residues in order. */
+  /** Visits slots, ranges or residues in order, then those that its strategy does not use. */
   public void forEachScope(BiConsumer<Scope, Placement> visitor) {
-    locator.forEach(visitor);
+    scopes.forEach(visitor);
   }
 
   /** Visits entries in no particular order. */
@@ -144,17 +144,35 @@ public final class KeyspaceMap {
         name, placement.scopeOf(key), placement.assignment(), placement.generation());
   }
 
-  /** Whether nothing of it is stored any more. */
-  boolean isVoid() {
-    return definition == null
-        && locator.size() == 0
-        && locator.epochs().isEmpty()
-        && entries.isEmpty()
-        && damaged.isEmpty();
+  /**
+   * Throws unless lookups are answered: {@link LookupException} UNKNOWN_KEYSPACE, or DAMAGED_RECORD
+   * if the keyspace's own record cannot be read.
+   */
+  void requireActive() {
+    if (active) {
+      return;
+    }
+    if (damage.keyspace() != null) {
+      throw damaged("keyspace " + name, damage.keyspace());
+    }
+    throw new LookupException(
+        ErrorReason.UNKNOWN_KEYSPACE,
+        "keyspace: "
+            + KeySyntax.quote(name.text())
+            + (definition == null ? " (expected: one that exists)" : " is being deleted"));
   }
 
-  Locator locator() {
-    return locator;
+  /** Whether nothing of it is stored any more. */
+  boolean isVoid() {
+    return definition == null && scopes.isEmpty() && entries.isEmpty() && damage.isNone();
+  }
+
+  StoredScopes scopes() {
+    return scopes;
+  }
+
+  Damage damage() {
+    return damage;
   }
 
   PersistentMap<String, Placement> persistentEntries() {
@@ -162,20 +180,9 @@ public final class KeyspaceMap {
   }
 
   private void checkReadable(String key) {
-    String ofKeyspace = damaged.get(KeyspaceMapBuilder.KEYSPACE_RECORD);
-    if (ofKeyspace != null) {
-      throw damaged("keyspace " + name, ofKeyspace);
-    }
-    if (!active) {
-      throw new LookupException(
-          ErrorReason.UNKNOWN_KEYSPACE,
-          "keyspace: "
-              + name
-              + (definition == null ? " (expected: one that exists)" : " is being deleted"));
-    }
-    String ofEntry = damaged.get(new Scope.Entry(KeySyntax.check(key)).describe());
-    if (ofEntry != null) {
-      throw damaged("the entry of key " + KeySyntax.quote(key) + " in keyspace " + name, ofEntry);
+    String problem = damage.entries().get(key);
+    if (problem != null) {
+      throw damaged("the entry of key " + KeySyntax.quote(key) + " in keyspace " + name, problem);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.shardlookup.model.view;
 
-import io.shardlookup.model.Epoch;
 import io.shardlookup.model.Placement;
 import io.shardlookup.model.Scope;
 import io.shardlookup.model.error.LookupException;
@@ -14,17 +13,20 @@ import org.jspecify.annotations.Nullable;
 interface Locator {
   /**
    * The placement of the scope that covers the key; null only where the strategy has no default
-   * (DIRECTORY). {@link LookupException} for a key that the strategy cannot read, and for a missing
-   * scope, whose record must be damaged.
+   * (DIRECTORY). Allocates nothing on success. {@link LookupException} for a key that the strategy
+   * cannot read, and for a missing scope, whose record must be damaged.
    */
   @Nullable Placement locate(String key);
+
+  /** Whether the strategy has scopes like this one. Of a range only the start counts. */
+  boolean holds(Scope scope);
 
   /**
    * The placement of exactly this scope; null if there is none. Of a range only the start counts.
    */
   @Nullable Placement get(Scope scope);
 
-  /** The scopes after these changes. */
+  /** The scopes after these changes; those that it does not hold are passed over. */
   Locator with(ScopeChanges changes);
 
   /** How many scopes there are. */
@@ -33,8 +35,13 @@ interface Locator {
   /** Visits the scopes in order. */
   void forEach(BiConsumer<Scope, Placement> visitor);
 
+  /** Whether the strategy has epochs. */
+  default boolean hasEpochs() {
+    return false;
+  }
+
   /** The epochs by date; none but in SEQUENCE. */
-  default List<Epoch> epochs() {
+  default List<EpochRecord> epochs() {
     return List.of();
   }
 }

@@ -6,16 +6,12 @@ import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.Strategy;
 
-/** Builds the locator of a strategy. */
+/** What the locators of all strategies share. */
 final class Locators {
   private Locators() {}
 
-  /** The locator of this strategy over the scopes of another locator. */
-  static Locator of(KeyspaceName keyspace, Strategy strategy, Locator scopes) {
-    return empty(keyspace, strategy).with(ScopeChanges.all(scopes));
-  }
-
-  private static Locator empty(KeyspaceName keyspace, Strategy strategy) {
+  /** The locator of a strategy without scopes. */
+  static Locator empty(KeyspaceName keyspace, Strategy strategy) {
     if (strategy instanceof Strategy.Hash hash) {
       return HashLocator.empty(keyspace, hash.slots());
     }

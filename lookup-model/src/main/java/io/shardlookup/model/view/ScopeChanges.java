@@ -1,33 +1,70 @@
 package io.shardlookup.model.view;
 
-import io.shardlookup.model.Epoch;
 import io.shardlookup.model.Placement;
 import io.shardlookup.model.Scope;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Changes of the wider scopes of one keyspace, collected to be applied at once; the last word on a
- * scope counts. Not thread-safe.
+ * scope counts. Of a range only the start counts. Not thread-safe.
  */
 final class ScopeChanges {
-  /** What each changed scope becomes; empty if it is gone. */
-  final Map<Scope, Optional<Placement>> scopes = new LinkedHashMap<>();
+  private final Map<Scope, Optional<Placement>> scopes = new LinkedHashMap<>();
+  private final Map<Integer, Optional<EpochRecord>> epochs = new HashMap<>();
 
-  /** What each changed epoch becomes, by date; empty if it is gone. */
-  final Map<Integer, Optional<Epoch>> epochs = new HashMap<>();
+  /** The scope without what is no part of its identity: the end of a range. */
+  static Scope identity(Scope scope) {
+    return scope instanceof Scope.Range range && range.end() != null
+        ? new Scope.Range(range.start(), null)
+        : scope;
+  }
 
-  /** All scopes and epochs of a locator, to be put into another one. */
-  static ScopeChanges all(Locator locator) {
-    ScopeChanges all = new ScopeChanges();
-    locator.forEach((scope, placement) -> all.scopes.put(scope, Optional.of(placement)));
-    locator.epochs().forEach(epoch -> all.epochs.put(epoch.date(), Optional.of(epoch)));
-    return all;
+  void put(Scope scope, Placement placement) {
+    scopes.put(identity(scope), Optional.of(placement));
+  }
+
+  void remove(Scope scope) {
+    scopes.put(identity(scope), Optional.empty());
+  }
+
+  void put(EpochRecord epoch) {
+    epochs.put(epoch.date(), Optional.of(epoch));
+  }
+
+  void removeEpoch(int date) {
+    epochs.put(date, Optional.empty());
+  }
+
+  /** Puts all scopes and epochs of a locator. */
+  void putAll(Locator locator) {
+    locator.forEach(this::put);
+    locator.epochs().forEach(this::put);
+  }
+
+  /** Adds later changes. */
+  void addAll(ScopeChanges later) {
+    scopes.putAll(later.scopes);
+    epochs.putAll(later.epochs);
   }
 
   boolean isEmpty() {
     return scopes.isEmpty() && epochs.isEmpty();
+  }
+
+  /**
+   * Visits each changed scope, by its identity, with what it becomes: empty if it is gone. In no
+   * particular order.
+   */
+  void forEachScope(BiConsumer<Scope, Optional<Placement>> visitor) {
+    scopes.forEach(visitor);
+  }
+
+  /** Visits the date of each changed epoch with what it becomes: empty if it is gone. */
+  void forEachEpoch(BiConsumer<Integer, Optional<EpochRecord>> visitor) {
+    epochs.forEach(visitor);
   }
 }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class SequenceLocator implements Locator {
   private final KeyspaceName keyspace;
   private final String prefix;
-  private final Epoch[] epochs;
+  private final EpochRecord[] epochs;
 
-  /** By epoch, then residue. */
+  /** By epoch, then residue; none of an epoch that cannot be read. */
   private final @Nullable Placement[][] residues;
 
   /** All residues, those without a readable epoch too. */
@@ -34,18 +34,18 @@ final class SequenceLocator implements Locator {
   private SequenceLocator(
       KeyspaceName keyspace,
       String prefix,
-      TreeMap<Integer, Epoch> epochs,
+      TreeMap<Integer, EpochRecord> epochs,
       Map<Scope.Residue, Placement> all) {
     this.keyspace = keyspace;
     this.prefix = prefix;
-    this.epochs = epochs.values().toArray(Epoch[]::new);
+    this.epochs = epochs.values().toArray(EpochRecord[]::new);
     this.all = all;
     this.residues = new Placement[this.epochs.length][];
     for (int i = 0; i < residues.length; i++) {
-      Epoch epoch = this.epochs[i];
-      residues[i] = new Placement[epoch.residues()];
-      for (int r = 0; r < epoch.residues(); r++) {
-        residues[i][r] = all.get(new Scope.Residue(epoch.date(), r));
+      Epoch epoch = this.epochs[i].epoch();
+      residues[i] = new Placement[epoch == null ? 0 : epoch.residues()];
+      for (int r = 0; r < residues[i].length; r++) {
+        residues[i][r] = all.get(new Scope.Residue(this.epochs[i].date(), r));
       }
     }
   }
@@ -61,15 +61,24 @@ final class SequenceLocator implements Locator {
     while (at >= 0 && epochs[at].date() > date) {
       at--;
     }
-    if (at < 0 || !epochs[at].covers(date)) {
-      throw outside(key, date);
+    if (at < 0) {
+      throw beforeFirst(key);
     }
-    int residue = SequenceKey.residue(prefix, key, epochs[at].residues());
+    Epoch epoch = epochs[at].epoch();
+    if (epoch == null || !epoch.covers(date)) {
+      throw unreadable(key);
+    }
+    int residue = SequenceKey.residue(prefix, key, epoch.residues());
     Placement placement = residues[at][residue];
     if (placement == null) {
-      throw Locators.missing(keyspace, new Scope.Residue(epochs[at].date(), residue));
+      throw Locators.missing(keyspace, new Scope.Residue(epoch.date(), residue));
     }
     return placement;
+  }
+
+  @Override
+  public boolean holds(Scope scope) {
+    return scope instanceof Scope.Residue;
   }
 
   @Override
@@ -79,15 +88,15 @@ final class SequenceLocator implements Locator {
 
   @Override
   public Locator with(ScopeChanges changes) {
-    TreeMap<Integer, Epoch> newEpochs = new TreeMap<>();
-    for (Epoch epoch : epochs) {
+    TreeMap<Integer, EpochRecord> newEpochs = new TreeMap<>();
+    for (EpochRecord epoch : epochs) {
       newEpochs.put(epoch.date(), epoch);
     }
-    changes.epochs.forEach(
+    changes.forEachEpoch(
         (date, epoch) ->
             epoch.ifPresentOrElse(e -> newEpochs.put(date, e), () -> newEpochs.remove(date)));
     Map<Scope.Residue, Placement> newAll = new HashMap<>(all);
-    changes.scopes.forEach(
+    changes.forEachScope(
         (scope, placement) -> {
           if (scope instanceof Scope.Residue residue) {
             placement.ifPresentOrElse(p -> newAll.put(residue, p), () -> newAll.remove(residue));
@@ -112,20 +121,26 @@ final class SequenceLocator implements Locator {
   }
 
   @Override
-  public List<Epoch> epochs() {
+  public boolean hasEpochs() {
+    return true;
+  }
+
+  @Override
+  public List<EpochRecord> epochs() {
     return List.of(epochs);
   }
 
-  private LookupException outside(String key, int date) {
-    if (epochs.length > 0 && date >= epochs[0].date()) {
-      return new LookupException(
-          ErrorReason.DAMAGED_RECORD,
-          "the epoch of key "
-              + KeySyntax.quote(key)
-              + " in keyspace "
-              + keyspace
-              + " has no readable record");
-    }
+  private LookupException unreadable(String key) {
+    return new LookupException(
+        ErrorReason.DAMAGED_RECORD,
+        "the epoch of key "
+            + KeySyntax.quote(key)
+            + " in keyspace "
+            + keyspace
+            + " has no readable record");
+  }
+
+  private LookupException beforeFirst(String key) {
     return new LookupException(
         ErrorReason.BEFORE_FIRST_EPOCH,
         "key: "

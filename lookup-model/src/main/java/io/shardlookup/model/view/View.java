@@ -9,6 +9,7 @@ import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.KeySyntax;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +68,14 @@ public final class View {
 
   /**
    * The keyspace of that name if lookups are answered; {@link LookupException} UNKNOWN_KEYSPACE
-   * otherwise.
+   * otherwise, or DAMAGED_RECORD if its record cannot be read.
    */
   public KeyspaceMap activeKeyspace(String name) {
     KeyspaceMap map = keyspaces.get(name);
-    if (map == null || !map.isActive()) {
+    if (map == null) {
       throw unknownKeyspace(name);
     }
+    map.requireActive();
     return map;
   }
 
@@ -111,7 +113,7 @@ public final class View {
 
   /** The view without the keyspace. */
   public View without(KeyspaceName keyspace) {
-    Map<String, KeyspaceMap> rest = new java.util.HashMap<>(keyspaces);
+    Map<String, KeyspaceMap> rest = new HashMap<>(keyspaces);
     rest.remove(keyspace.text());
     return new View(revision, rest, shards, damagedShards);
   }

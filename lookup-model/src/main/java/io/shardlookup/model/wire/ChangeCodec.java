@@ -3,6 +3,7 @@ package io.shardlookup.model.wire;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.Scope;
 import io.shardlookup.model.ShardName;
+import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.view.DirectoryChange;
 import io.shardlookup.v1.Change;
 import io.shardlookup.v1.EpochRemoved;
@@ -53,10 +54,7 @@ public final class ChangeCodec {
     return message.build();
   }
 
-  /**
-   * The change of a message; {@link io.shardlookup.model.error.LookupException} INVALID_ARGUMENT if
-   * it says none.
-   */
+  /** The change of a message; {@link LookupException} INVALID_ARGUMENT if it says none. */
   public DirectoryChange fromWire(Change change) {
     return switch (change.getChangeCase()) {
       case MAPPING_PUT -> new DirectoryChange.MappingPut(codec.fromWire(change.getMappingPut()));
@@ -81,9 +79,7 @@ public final class ChangeCodec {
       case SHARD_PUT -> new DirectoryChange.ShardPut(WireCodec.fromWire(change.getShardPut()));
       case SHARD_REMOVED ->
           new DirectoryChange.ShardRemoved(new ShardName(change.getShardRemoved()));
-      case CHANGE_NOT_SET ->
-          throw io.shardlookup.model.error.LookupException.invalid(
-              "change", "none", "one of its kinds");
+      case CHANGE_NOT_SET -> throw LookupException.invalid("change", "none", "one of its kinds");
     };
   }
 

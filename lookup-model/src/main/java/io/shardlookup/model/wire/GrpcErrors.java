@@ -10,7 +10,8 @@ import io.grpc.protobuf.StatusProto;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.v1.LookupError;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** The one place where errors become gRPC statuses with {@link ErrorInfo}, and back. */
 public final class GrpcErrors {
@@ -37,17 +38,26 @@ public final class GrpcErrors {
     return StatusProto.toStatusRuntimeException(status.build());
   }
 
-  /** The error of a failed call. A status without our {@link ErrorInfo} is mapped by its code. */
+  /**
+   * The error of a failed call, also one that is wrapped. A status without our {@link ErrorInfo},
+   * or with a reason that this version does not know, is mapped by its code.
+   */
   public static LookupException fromGrpc(Throwable failure) {
-    if (failure instanceof LookupException known) {
-      return known;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LookupException known) {
+        return known;
+      }
     }
     com.google.rpc.Status status = StatusProto.fromThrowable(failure);
     if (status == null) {
       return new LookupException(ErrorReason.INTERNAL, String.valueOf(failure), failure);
     }
-    return new LookupException(
-        reason(status.getDetailsList(), status.getCode()), status.getMessage(), failure);
+    ErrorReason reason =
+        status.getDetailsList().stream()
+            .flatMap(detail -> reasonIn(detail).stream())
+            .findFirst()
+            .orElseGet(() -> reasonOf(Status.fromCodeValue(status.getCode()).getCode()));
+    return new LookupException(reason, status.getMessage(), failure);
   }
 
   /** The part of a batch's answer that an error is. */
@@ -63,17 +73,22 @@ public final class GrpcErrors {
     return new LookupException(WireEnums.fromWire(error.getReason()), error.getMessage());
   }
 
-  private static ErrorReason reason(List<Any> details, int code) {
-    for (Any detail : details) {
-      try {
-        if (detail.is(ErrorInfo.class)) {
-          return reasonNamed(detail.unpack(ErrorInfo.class));
-        }
-      } catch (InvalidProtocolBufferException e) {
-        return ErrorReason.INTERNAL;
-      }
+  private static Optional<ErrorReason> reasonIn(Any detail) {
+    if (!detail.is(ErrorInfo.class)) {
+      return Optional.empty();
     }
-    return switch (Status.fromCodeValue(code).getCode()) {
+    try {
+      ErrorInfo info = detail.unpack(ErrorInfo.class);
+      return Arrays.stream(ErrorReason.values())
+          .filter(r -> info.getDomain().equals(DOMAIN) && r.name().equals(info.getReason()))
+          .findFirst();
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ErrorReason reasonOf(Status.Code code) {
+    return switch (code) {
       case UNAVAILABLE -> ErrorReason.NOT_SERVING;
       case DEADLINE_EXCEEDED, CANCELLED -> ErrorReason.DEADLINE_EXCEEDED;
       case RESOURCE_EXHAUSTED -> ErrorReason.OVERLOADED;
@@ -81,14 +96,5 @@ public final class GrpcErrors {
       case INVALID_ARGUMENT -> ErrorReason.INVALID_ARGUMENT;
       default -> ErrorReason.INTERNAL;
     };
-  }
-
-  private static ErrorReason reasonNamed(ErrorInfo info) {
-    for (ErrorReason reason : ErrorReason.values()) {
-      if (info.getDomain().equals(DOMAIN) && reason.name().equals(info.getReason())) {
-        return reason;
-      }
-    }
-    return ErrorReason.INTERNAL;
   }
 }

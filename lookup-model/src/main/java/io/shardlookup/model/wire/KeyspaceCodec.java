@@ -1,14 +1,15 @@
 package io.shardlookup.model.wire;
 
-import io.shardlookup.model.Generation;
 import io.shardlookup.model.Keyspace;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.Table;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.strategy.KeySyntax;
 import io.shardlookup.model.strategy.Strategy;
+import io.shardlookup.v1.DirectoryStrategy;
+import io.shardlookup.v1.RangeStrategy;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /**
  * Translates keyspaces to messages and back. What a message says is checked: {@link
@@ -23,8 +24,7 @@ public final class KeyspaceCodec {
         io.shardlookup.v1.Keyspace.newBuilder()
             .setName(keyspace.name().text())
             .setFencing(WireEnums.toWire(keyspace.fencing()))
-            .setTimeZone(
-                keyspace.timeZone().equals(ZoneOffset.UTC) ? "UTC" : keyspace.timeZone().getId())
+            .setTimeZone(keyspace.timeZone().getId())
             .setRetentionDays(keyspace.retentionDays())
             .setState(WireEnums.toWire(keyspace.state()))
             .setGeneration(keyspace.generation().value());
@@ -41,15 +41,17 @@ public final class KeyspaceCodec {
   public static Keyspace fromWire(io.shardlookup.v1.Keyspace keyspace) {
     return new Keyspace(
         new KeyspaceName(keyspace.getName()),
-        WireEnums.fromWire(keyspace.getFencing()),
+        WireEnums.fromWire(
+            WireEnums.known("fencing", keyspace.getFencing(), keyspace.getFencingValue())),
         strategy(keyspace),
         timeZone(keyspace.getTimeZone()),
         keyspace.getRetentionDays(),
         keyspace.getTablesList().stream()
             .map(table -> new Table(table.getName(), table.getKeyColumn()))
             .toList(),
-        WireEnums.fromWire(keyspace.getState()),
-        new Generation(keyspace.getGeneration()));
+        WireEnums.fromWire(
+            WireEnums.known("keyspace_state", keyspace.getState(), keyspace.getStateValue())),
+        WireCodec.generation(keyspace.getGeneration()));
   }
 
   private static void setStrategy(Strategy strategy, io.shardlookup.v1.Keyspace.Builder message) {
@@ -67,13 +69,24 @@ public final class KeyspaceCodec {
   private static Strategy strategy(io.shardlookup.v1.Keyspace keyspace) {
     return switch (keyspace.getStrategyCase()) {
       case HASH -> new Strategy.Hash(keyspace.getHash().getSlots());
-      case RANGE -> new Strategy.Range(WireEnums.fromWire(keyspace.getRange().getOrder()));
+      case RANGE -> range(keyspace.getRange());
       case SEQUENCE -> new Strategy.Sequence(keyspace.getSequence().getPrefix());
-      case DIRECTORY ->
-          new Strategy.Directory(WireEnums.fromWire(keyspace.getDirectory().getPolicy()));
+      case DIRECTORY -> directory(keyspace.getDirectory());
       case STRATEGY_NOT_SET ->
           throw LookupException.invalid("strategy", "none", "hash, range, sequence or directory");
     };
+  }
+
+  private static Strategy range(RangeStrategy range) {
+    return new Strategy.Range(
+        WireEnums.fromWire(
+            WireEnums.known("range_order", range.getOrder(), range.getOrderValue())));
+  }
+
+  private static Strategy directory(DirectoryStrategy directory) {
+    return new Strategy.Directory(
+        WireEnums.fromWire(
+            WireEnums.known("policy", directory.getPolicy(), directory.getPolicyValue())));
   }
 
   private static ZoneId timeZone(String id) {
@@ -81,7 +94,7 @@ public final class KeyspaceCodec {
       return id.isEmpty() ? ZoneId.of("UTC") : ZoneId.of(id);
     } catch (DateTimeException e) {
       throw LookupException.invalid(
-          "time_zone", '"' + id + '"', "an IANA time zone such as Europe/Berlin");
+          "time_zone", KeySyntax.quote(id), "an IANA time zone such as Europe/Berlin");
     }
   }
 }

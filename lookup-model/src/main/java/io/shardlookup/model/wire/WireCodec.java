@@ -7,12 +7,17 @@ import io.shardlookup.model.Epoch;
 import io.shardlookup.model.Generation;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.Mapping;
+import io.shardlookup.model.MappingState;
 import io.shardlookup.model.Placement;
 import io.shardlookup.model.Scope;
 import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.KeySyntax;
+import io.shardlookup.model.strategy.SequenceDate;
+import io.shardlookup.model.strategy.Strategy;
+import io.shardlookup.v1.EntryScope;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * says is checked: {@link LookupException} with the value and what was expected. Thread-safe.
  */
 public final class WireCodec {
+  /** A placement by an entry does not keep the key: the caller knows it. */
+  private static final Scope ANY_ENTRY = new Scope.Entry("");
+
+  private static final io.shardlookup.v1.Scope ANY_ENTRY_MESSAGE =
+      io.shardlookup.v1.Scope.newBuilder().setEntry(EntryScope.getDefaultInstance()).build();
+
   private final AssignmentPool pool;
 
   /** Shares assignments through the pool. */
@@ -55,9 +66,9 @@ public final class WireCodec {
         new ShardName(shard.getName()),
         shard.getEndpoint(),
         shard.getWeight(),
-        WireEnums.fromWire(shard.getState()),
+        WireEnums.fromWire(WireEnums.known("shard_state", shard.getState(), shard.getStateValue())),
         shard.getCredentialsRef(),
-        new Generation(shard.getGeneration()));
+        generation(shard.getGeneration()));
   }
 
   /** The message of an epoch. */
@@ -78,7 +89,7 @@ public final class WireCodec {
         epoch.getDate(),
         epoch.getEndDate(),
         epoch.getResidues(),
-        new Generation(epoch.getGeneration()));
+        generation(epoch.getGeneration()));
   }
 
   /** The message of a scope. */
@@ -103,13 +114,16 @@ public final class WireCodec {
   public static Scope fromWire(io.shardlookup.v1.Scope scope) {
     return switch (scope.getKindCase()) {
       case ENTRY -> new Scope.Entry(keyFromWire(scope.getEntry().getKey()));
-      case SLOT -> new Scope.Slot(scope.getSlot().getSlot());
+      case SLOT ->
+          new Scope.Slot(below("slot", scope.getSlot().getSlot(), Strategy.Hash.MAX_SLOTS));
       case RANGE ->
           new Scope.Range(
               keyOrEmpty(scope.getRange().getStart()),
               scope.getRange().getEnd().isEmpty() ? null : keyFromWire(scope.getRange().getEnd()));
       case RESIDUE ->
-          new Scope.Residue(scope.getResidue().getEpochDate(), scope.getResidue().getResidue());
+          new Scope.Residue(
+              SequenceDate.check("epoch_date", scope.getResidue().getEpochDate()),
+              below("residue", scope.getResidue().getResidue(), Epoch.MAX_RESIDUES));
       case KIND_NOT_SET ->
           throw LookupException.invalid("scope", "none", "entry, slot, range or residue");
     };
@@ -140,10 +154,10 @@ public final class WireCodec {
         pool.shared(
             new Assignment(
                 new ShardName(mapping.getShard()),
-                WireEnums.fromWire(mapping.getState()),
+                mappingState(mapping.getState(), mapping.getStateValue()),
                 shardOrNull(mapping.getTargetShard()),
                 mapping.getUncleanedShardsList().stream().map(ShardName::new).toList())),
-        new Generation(mapping.getGeneration()));
+        generation(mapping.getGeneration()));
   }
 
   /** The message of a placement. The key of an entry is left out: the caller knows it. */
@@ -158,7 +172,10 @@ public final class WireCodec {
       message.setTargetShard(target.text());
     }
     return message
-        .setScope(placement instanceof Placement.OfEntry ? ENTRY : toWire(placement.scopeOf("")))
+        .setScope(
+            placement instanceof Placement.OfEntry
+                ? ANY_ENTRY_MESSAGE
+                : toWire(placement.scopeOf("")))
         .build();
   }
 
@@ -168,22 +185,34 @@ public final class WireCodec {
         pool.shared(
             new Assignment(
                 new ShardName(placement.getShard()),
-                WireEnums.fromWire(placement.getState()),
+                mappingState(placement.getState(), placement.getStateValue()),
                 shardOrNull(placement.getTargetShard()),
-                java.util.List.of()));
-    Generation generation = new Generation(placement.getGeneration());
+                List.of()));
+    Generation generation = generation(placement.getGeneration());
     return placement.getScope().hasEntry()
         ? Placement.of(ANY_ENTRY, assignment, generation)
         : Placement.of(fromWire(placement.getScope()), assignment, generation);
   }
 
-  private static final io.shardlookup.v1.Scope ENTRY =
-      io.shardlookup.v1.Scope.newBuilder()
-          .setEntry(io.shardlookup.v1.EntryScope.getDefaultInstance())
-          .build();
+  /** The generation of a message; INVALID_ARGUMENT beyond 2^63-1. */
+  static Generation generation(long number) {
+    if (number < 0) {
+      throw LookupException.invalid(
+          "generation", Long.toUnsignedString(number), "0.." + Long.MAX_VALUE);
+    }
+    return new Generation(number);
+  }
 
-  /** A placement by an entry does not keep the key. */
-  private static final Scope ANY_ENTRY = new Scope.Entry("");
+  private static MappingState mappingState(io.shardlookup.v1.MappingState state, int number) {
+    return WireEnums.fromWire(WireEnums.known("mapping_state", state, number));
+  }
+
+  private static int below(String field, int number, int bound) {
+    if (number < 0 || number >= bound) {
+      throw LookupException.invalid(field, Integer.toUnsignedString(number), "0.." + (bound - 1));
+    }
+    return number;
+  }
 
   private static String keyOrEmpty(ByteString key) {
     return key.isEmpty() ? "" : keyFromWire(key);

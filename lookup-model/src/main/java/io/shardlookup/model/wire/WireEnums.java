@@ -1,5 +1,6 @@
 package io.shardlookup.model.wire;
 
+import com.google.protobuf.ProtocolMessageEnum;
 import io.shardlookup.model.Fencing;
 import io.shardlookup.model.KeyspaceState;
 import io.shardlookup.model.MappingState;
@@ -14,6 +15,8 @@ import io.shardlookup.model.strategy.RangeOrder;
  * that this version does not know is refused with {@link LookupException} INVALID_ARGUMENT.
  */
 public final class WireEnums {
+  private static final String EXPECTED = "one that this version's contract names";
+
   private WireEnums() {}
 
   static io.shardlookup.v1.ShardState toWire(ShardState state) {
@@ -30,7 +33,7 @@ public final class WireEnums {
       case SHARD_STATE_UNSPECIFIED, SHARD_STATE_ACTIVE -> ShardState.ACTIVE;
       case SHARD_STATE_DRAINING -> ShardState.DRAINING;
       case SHARD_STATE_READ_ONLY -> ShardState.READ_ONLY;
-      case UNRECOGNIZED -> throw unknown("shard state");
+      case UNRECOGNIZED -> throw unnumbered("shard_state");
     };
   }
 
@@ -49,7 +52,7 @@ public final class WireEnums {
       case MAPPING_STATE_MOVING -> MappingState.MOVING;
       case MAPPING_STATE_CUTOVER -> MappingState.CUTOVER;
       case MAPPING_STATE_PENDING -> MappingState.PENDING;
-      case MAPPING_STATE_UNSPECIFIED, UNRECOGNIZED -> throw unknown("mapping state");
+      case MAPPING_STATE_UNSPECIFIED, UNRECOGNIZED -> throw unnumbered("mapping_state");
     };
   }
 
@@ -64,7 +67,7 @@ public final class WireEnums {
     return switch (fencing) {
       case FENCING_UNSPECIFIED, FENCING_FENCED -> Fencing.FENCED;
       case FENCING_UNFENCED -> Fencing.UNFENCED;
-      case UNRECOGNIZED -> throw unknown("fencing");
+      case UNRECOGNIZED -> throw unnumbered("fencing");
     };
   }
 
@@ -79,7 +82,7 @@ public final class WireEnums {
     return switch (state) {
       case KEYSPACE_STATE_UNSPECIFIED, KEYSPACE_STATE_ACTIVE -> KeyspaceState.ACTIVE;
       case KEYSPACE_STATE_DELETING -> KeyspaceState.DELETING;
-      case UNRECOGNIZED -> throw unknown("keyspace state");
+      case UNRECOGNIZED -> throw unnumbered("keyspace_state");
     };
   }
 
@@ -94,7 +97,7 @@ public final class WireEnums {
     return switch (order) {
       case RANGE_ORDER_UNSPECIFIED, RANGE_ORDER_BYTES -> RangeOrder.BYTES;
       case RANGE_ORDER_NUMERIC -> RangeOrder.NUMERIC;
-      case UNRECOGNIZED -> throw unknown("range order");
+      case UNRECOGNIZED -> throw unnumbered("range_order");
     };
   }
 
@@ -109,7 +112,7 @@ public final class WireEnums {
     return switch (policy) {
       case ASSIGNMENT_POLICY_UNSPECIFIED, ASSIGNMENT_POLICY_WEIGHTED -> AssignmentPolicy.WEIGHTED;
       case ASSIGNMENT_POLICY_LEAST_KEYS -> AssignmentPolicy.LEAST_KEYS;
-      case UNRECOGNIZED -> throw unknown("assignment policy");
+      case UNRECOGNIZED -> throw unnumbered("assignment_policy");
     };
   }
 
@@ -128,7 +131,15 @@ public final class WireEnums {
     return ErrorReason.INTERNAL;
   }
 
-  private static LookupException unknown(String what) {
-    return LookupException.invalid(what, "a number unknown here", "one of this version's contract");
+  /** Returns the value of a field unless its number is one that this version does not know. */
+  static <E extends Enum<E> & ProtocolMessageEnum> E known(String field, E value, int number) {
+    if (value.name().equals("UNRECOGNIZED")) {
+      throw LookupException.invalid(field, number, EXPECTED);
+    }
+    return value;
+  }
+
+  private static LookupException unnumbered(String field) {
+    return LookupException.invalid(field, "unspecified or unknown", EXPECTED);
   }
 }

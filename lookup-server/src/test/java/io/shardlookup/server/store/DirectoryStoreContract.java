@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -507,11 +506,10 @@ public abstract class DirectoryStoreContract {
   }
 
   protected static void assertFails(CompletableFuture<?> future, StoreException.Kind kind) {
-    assertThatThrownBy(() -> get(future))
-        .isInstanceOf(CompletionException.class)
-        .cause()
+    Throwable failure = get(future.handle((answer, thrown) -> thrown));
+    assertThat(failure)
         .isInstanceOfSatisfying(
-            StoreException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+            StoreException.class, error -> assertThat(error.kind()).isEqualTo(kind));
   }
 
   protected final long put(String key, String value) {

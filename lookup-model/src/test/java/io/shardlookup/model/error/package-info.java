@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.model.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.model.strategy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.model.view;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.model.wire;
+
+import org.jspecify.annotations.NullMarked;

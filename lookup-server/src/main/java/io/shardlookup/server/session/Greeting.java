@@ -1,0 +1,50 @@
+package io.shardlookup.server.session;
+
+import io.shardlookup.model.Revision;
+import io.shardlookup.model.error.ErrorReason;
+import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.strategy.KeySyntax;
+import io.shardlookup.server.lookup.BatchLimits;
+import io.shardlookup.v1.Hello;
+
+/** What a hello has to say. */
+final class Greeting {
+  private static final int PROTOCOL_VERSION = 1;
+  private static final int MAX_CLIENT_ID = 128;
+
+  private Greeting() {}
+
+  /**
+   * Returns the revision that the client knows, {@link Revision#NONE} if it knows nothing. Refuses
+   * another directory's client with WRONG_DIRECTORY and what is never right with INVALID_ARGUMENT.
+   */
+  static Revision check(Hello hello, String directoryId) {
+    if (hello.getProtocolVersion() != PROTOCOL_VERSION) {
+      throw LookupException.invalid(
+          "protocol_version",
+          Integer.toUnsignedString(hello.getProtocolVersion()),
+          String.valueOf(PROTOCOL_VERSION));
+    }
+    if (hello.getClientId().length() > MAX_CLIENT_ID) {
+      throw LookupException.invalid(
+          "client_id",
+          hello.getClientId().length() + " characters",
+          "at most " + MAX_CLIENT_ID + " characters");
+    }
+    if (!hello.getDirectoryId().isEmpty() && !hello.getDirectoryId().equals(directoryId)) {
+      throw new LookupException(
+          ErrorReason.WRONG_DIRECTORY,
+          "directory_id: "
+              + KeySyntax.quote(hello.getDirectoryId())
+              + " (expected: "
+              + KeySyntax.quote(directoryId)
+              + ", the directory of this node)");
+    }
+    Revision known = BatchLimits.revision("view_revision", hello.getViewRevision());
+    if (hello.getDirectoryId().isEmpty() && !known.equals(Revision.NONE)) {
+      throw LookupException.invalid(
+          "directory_id", "none", "that of view_revision " + known + ", or no view_revision");
+    }
+    return known;
+  }
+}

@@ -1,0 +1,180 @@
+package io.shardlookup.server.store.etcd;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.shardlookup.server.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read that any member may answer. A member that is silent for the hedge delay stays asked
+ * while the next one is asked too; one that fails is followed by the next at once. Each member has
+ * at most one attempt under way. Rounds are repeated until the bound, unless nothing listens at any
+ * member. Thread-safe.
+ *
+ * @param <A> the answer
+ */
+final class HedgedRead<A> {
+  private static final long ROUND_PAUSE_MILLIS = 50;
+
+  private final List<EtcdEndpoint> order;
+  private final BiFunction<EtcdEndpoint, Duration, EtcdAttempt<A>> ask;
+  private final ScheduledExecutorService scheduler;
+  private final Duration hedgeDelay;
+  private final long deadline;
+  private final CompletableFuture<Answer<A>> result = new CompletableFuture<>();
+
+  @GuardedBy("this")
+  private final List<EtcdAttempt<A>> running = new ArrayList<>();
+
+  /** Members that have not been asked in this round. */
+  @GuardedBy("this")
+  private final List<EtcdEndpoint> unasked = new ArrayList<>();
+
+  @GuardedBy("this")
+  private boolean allRefused = true;
+
+  /**
+   * A read.
+   *
+   * @param order the members in the order in which to ask them
+   * @param ask asks one, within a bound
+   */
+  HedgedRead(
+      List<EtcdEndpoint> order,
+      BiFunction<EtcdEndpoint, Duration, EtcdAttempt<A>> ask,
+      ScheduledExecutorService scheduler,
+      Duration bound,
+      Duration hedgeDelay) {
+    this.order = order;
+    this.ask = ask;
+    this.scheduler = scheduler;
+    this.hedgeDelay = hedgeDelay;
+    this.deadline = System.nanoTime() + bound.toNanos();
+  }
+
+  /** Begins; fails with a {@link StoreException}. */
+  CompletableFuture<Answer<A>> start() {
+    synchronized (this) {
+      unasked.addAll(order);
+    }
+    askNext();
+    return result;
+  }
+
+  private void askNext() {
+    long left = deadline - System.nanoTime();
+    EtcdAttempt<A> attempt;
+    synchronized (this) {
+      if (result.isDone() || unasked.isEmpty() || left <= 0) {
+        return;
+      }
+      attempt = ask.apply(unasked.remove(0), Duration.ofNanos(left));
+      running.add(attempt);
+    }
+    var unused = attempt.whenComplete((answer, failure) -> ended(attempt, answer, failure));
+    scheduleOrNot(() -> hedge(attempt), hedgeDelay.toMillis());
+  }
+
+  private void hedge(EtcdAttempt<A> attempt) {
+    if (!attempt.isDone()) {
+      attempt.endpoint().suspect();
+      askNext();
+    }
+  }
+
+  private void ended(EtcdAttempt<A> attempt, @Nullable A answer, @Nullable Throwable failure) {
+    if (answer != null) {
+      if (result.complete(new Answer<>(attempt.endpoint(), answer))) {
+        abandonOthers();
+      }
+      return;
+    }
+    EtcdFailure cause = causeOf(failure);
+    if (!cause.isTransient()) {
+      if (result.completeExceptionally(cause.ofRead())) {
+        abandonOthers();
+      }
+      return;
+    }
+    attempt.endpoint().suspect();
+    afterTransient(attempt, cause);
+  }
+
+  private void afterTransient(EtcdAttempt<A> attempt, EtcdFailure cause) {
+    boolean another;
+    synchronized (this) {
+      running.remove(attempt);
+      allRefused &= cause.isRefusedConnection();
+      another = !unasked.isEmpty();
+      boolean over = deadline - System.nanoTime() <= 0;
+      boolean hopeless = !another && running.isEmpty() && allRefused;
+      if (over || hopeless) {
+        if (running.isEmpty() || over) {
+          result.completeExceptionally(cause.ofRead());
+        }
+        return;
+      }
+    }
+    if (another) {
+      askNext();
+    } else {
+      Runnable again = () -> askAgain(attempt.endpoint(), cause);
+      if (!scheduleOrNot(again, ROUND_PAUSE_MILLIS)) {
+        result.completeExceptionally(cause.ofRead());
+      }
+    }
+  }
+
+  private void askAgain(EtcdEndpoint endpoint, EtcdFailure cause) {
+    synchronized (this) {
+      unasked.add(endpoint);
+      if (deadline - System.nanoTime() <= 0) {
+        result.completeExceptionally(cause.ofRead());
+        return;
+      }
+    }
+    askNext();
+  }
+
+  private void abandonOthers() {
+    List<EtcdAttempt<A>> others;
+    synchronized (this) {
+      others = List.copyOf(running);
+    }
+    others.forEach(EtcdAttempt::abandon);
+  }
+
+  /** False if the store is closed, so that the step will not happen. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private boolean scheduleOrNot(Runnable step, long delayMillis) {
+    try {
+      scheduler.schedule(step, delayMillis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  private static EtcdFailure causeOf(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    return cause instanceof EtcdFailure known
+        ? known
+        : new EtcdFailure(
+            "client", io.grpc.Status.INTERNAL.withCause(cause).withDescription("defect"), true);
+  }
+
+  /**
+   * What was answered, and by whom.
+   *
+   * @param <A> the answer
+   */
+  record Answer<A>(EtcdEndpoint endpoint, A value) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.store.etcd;
+
+import org.jspecify.annotations.NullMarked;
