@@ -1,0 +1,68 @@
+package io.shardlookup.benchmarks.jmh;
+
+import io.shardlookup.model.Placement;
+import io.shardlookup.model.Revision;
+import io.shardlookup.model.view.View;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Resolving in a mirrored keyspace, and getting the same keys from a map that holds each of them.
+ * The keys asked for are equal to the held ones but not the same objects, in random order.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class ResolveScopeHit {
+  /** How the keyspace routes. */
+  @Param("HASH")
+  public ScopeKeyspace strategy;
+
+  /** How many keys have an entry of their own. */
+  @Param("0")
+  public int pins;
+
+  /** How many different keys are asked for; a power of two. */
+  @Param("1048576")
+  public int keys;
+
+  private View view = View.EMPTY;
+  private ConcurrentHashMap<String, Placement> map = new ConcurrentHashMap<>();
+  private String[] asked = {};
+
+  /** Fills both sides. */
+  @Setup
+  public void fill() {
+    view = View.EMPTY.with(new Revision(1), strategy.records(keys, pins));
+    map = new ConcurrentHashMap<>(2 * keys);
+    asked = new String[keys];
+    String keyspace = ScopeKeyspace.NAME.text();
+    for (int i = 0; i < keys; i++) {
+      asked[i] = strategy.key(i);
+      map.put(strategy.key(i), java.util.Objects.requireNonNull(view.locate(keyspace, asked[i])));
+    }
+    Shuffle.inPlace(asked, new Random(1));
+  }
+
+  /** The product's side. */
+  @Benchmark
+  public @Nullable Placement resolve(Cursor cursor) {
+    return view.locate("measured", asked[cursor.next(asked.length)]);
+  }
+
+  /** The limit. */
+  @Benchmark
+  public @Nullable Placement get(Cursor cursor) {
+    return map.get(asked[cursor.next(asked.length)]);
+  }
+}

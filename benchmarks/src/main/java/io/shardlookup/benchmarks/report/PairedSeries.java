@@ -1,0 +1,80 @@
+package io.shardlookup.benchmarks.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same quantity measured of two sides in turn, A B A B. What counts is the ratio within each
+ * pair: whatever slows the machine down for a while slows both sides of a pair.
+ *
+ * @param pairs in the order in which they were measured, at least one
+ */
+public record PairedSeries(List<Pair> pairs) {
+  /**
+   * One measurement of each side, one right after the other.
+   *
+   * @param value of the product, above 0
+   * @param versus of the peer, above 0
+   */
+  public record Pair(double value, double versus) {
+    /** Refuses what gives no ratio with {@link IllegalArgumentException}. */
+    public Pair {
+      if (!(value > 0) || !(versus > 0) || Double.isInfinite(value) || Double.isInfinite(versus)) {
+        throw new IllegalArgumentException(
+            "pair: " + value + " and " + versus + " (expected: two numbers above 0)");
+      }
+    }
+
+    double ratio() {
+      return value / versus;
+    }
+  }
+
+  /** Refuses an empty list with {@link IllegalArgumentException}. */
+  public PairedSeries {
+    if (pairs.isEmpty()) {
+      throw new IllegalArgumentException("pairs: none (expected: at least one)");
+    }
+    pairs = List.copyOf(pairs);
+  }
+
+  /** Median of the product's side. */
+  public double value() {
+    return median(pairs.stream().map(Pair::value).toList());
+  }
+
+  /** Median of the peer's side. */
+  public double versus() {
+    return median(pairs.stream().map(Pair::versus).toList());
+  }
+
+  /** Median of the pairs' ratios. */
+  public double ratio() {
+    return median(pairs.stream().map(Pair::ratio).toList());
+  }
+
+  /** (highest - lowest) / median of the pairs' ratios; 0 for a single pair. */
+  public double spread() {
+    double highest = pairs.stream().mapToDouble(Pair::ratio).max().orElseThrow();
+    double lowest = pairs.stream().mapToDouble(Pair::ratio).min().orElseThrow();
+    return (highest - lowest) / ratio();
+  }
+
+  /** The line of the table. */
+  public Row row(String name, String size, String unit, String versus, Goal goal) {
+    @Nullable Boolean met = goal.isMetBy(ratio());
+    return new Row(
+        name, size, value(), unit, versus, versus(), ratio(), spread(), goal.text(), met);
+  }
+
+  /** The middle number, or the mean of the two in the middle. */
+  public static double median(List<Double> numbers) {
+    List<Double> sorted = new ArrayList<>(numbers);
+    sorted.sort(null);
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.shardlookup.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PairedSeriesTest {
+  @Test
+  void comparesWithinEachPairSoThatASlowMomentCancelsOut() {
+    PairedSeries series = series(100, 50, 10, 5, 104, 52);
+
+    Row row = series.row("n", "s", "1/s", "peer", Goal.atLeast(2));
+
+    assertThat(row.ratio()).isEqualTo(2);
+    assertThat(row.spread()).isEqualTo(0);
+    assertThat(row.value()).isEqualTo(100);
+    assertThat(row.versusValue()).isEqualTo(50);
+    assertThat(row.met()).isTrue();
+  }
+
+  @Test
+  void saysHowFarThePairsLieApart() {
+    PairedSeries series = series(1, 1, 2, 1, 3, 1);
+
+    assertThat(series.ratio()).isEqualTo(2);
+    assertThat(series.spread()).isEqualTo(1);
+  }
+
+  @Test
+  void takesTheMeanOfTheTwoInTheMiddle() {
+    assertThat(PairedSeries.median(List.of(4.0, 1.0, 3.0, 2.0))).isCloseTo(2.5, within(1e-9));
+  }
+
+  @Test
+  void refusesWhatGivesNoRatio() {
+    assertThatThrownBy(() -> new PairedSeries.Pair(1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1.0 and 0.0");
+    assertThatThrownBy(() -> new PairedSeries.Pair(Double.NaN, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new PairedSeries(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void missesAGoalByTheRatioAlone() {
+    assertThat(Goal.atMost(1.5).isMetBy(1.5)).isTrue();
+    assertThat(Goal.atMost(1.5).isMetBy(1.51)).isFalse();
+    assertThat(Goal.atLeast(0.95).isMetBy(0.94)).isFalse();
+    assertThat(Goal.REPORTED.isMetBy(0.1)).isNull();
+  }
+
+  private static PairedSeries series(double... numbers) {
+    List<PairedSeries.Pair> pairs = new java.util.ArrayList<>();
+    for (int i = 0; i < numbers.length; i += 2) {
+      pairs.add(new PairedSeries.Pair(numbers[i], numbers[i + 1]));
+    }
+    return new PairedSeries(pairs);
+  }
+}

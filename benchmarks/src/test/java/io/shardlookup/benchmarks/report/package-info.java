@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
