@@ -31,6 +31,9 @@ final class RangeLocator implements Locator {
 
   private final Placement[] placements;
 
+  /** The starts for searching, in BYTES order; empty otherwise. */
+  private final SortedStarts starts;
+
   /** The starts as numbers, in NUMERIC order; the lowest start counts as 0. */
   private final long[] numbers;
 
@@ -44,6 +47,11 @@ final class RangeLocator implements Locator {
     this.placements = placements;
     this.ranges =
         Arrays.stream(placements).map(p -> (Scope.Range) p.scopeOf("")).toArray(Scope.Range[]::new);
+    this.starts =
+        new SortedStarts(
+            order == RangeOrder.BYTES
+                ? Arrays.stream(ranges).map(Scope.Range::start).toList()
+                : List.of());
     this.numbers = new long[order == RangeOrder.NUMERIC ? ranges.length : 0];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = ranges[i].start().isEmpty() ? 0 : NumericKey.parse(ranges[i].start());
@@ -62,7 +70,9 @@ final class RangeLocator implements Locator {
   @Override
   public Placement locate(String key) {
     int at =
-        order == RangeOrder.NUMERIC ? floor(NumericKey.parse(key)) : floor(KeySyntax.check(key));
+        order == RangeOrder.NUMERIC
+            ? floor(NumericKey.parse(key))
+            : starts.floor(KeySyntax.check(key));
     if (at < 0 || (gapAfter[at] && !isBefore(key, ranges[at].end()))) {
       throw gap(key);
     }
