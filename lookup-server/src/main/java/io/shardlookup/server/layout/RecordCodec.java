@@ -7,7 +7,6 @@ import io.shardlookup.model.Epoch;
 import io.shardlookup.model.Generation;
 import io.shardlookup.model.Keyspace;
 import io.shardlookup.model.Mapping;
-import io.shardlookup.model.MappingState;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.Scope;
 import io.shardlookup.model.Shard;
@@ -121,14 +120,6 @@ public final class RecordCodec {
     if (mapping.scope() instanceof Scope.Range range && range.start().equals(range.end())) {
       throw LookupException.invalid("range end", KeySyntax.quote(range.start()), "after its start");
     }
-    MappingState state = mapping.assignment().state();
-    boolean moves = state == MappingState.MOVING || state == MappingState.CUTOVER;
-    if (moves != (mapping.assignment().target() != null)) {
-      throw LookupException.invalid(
-          "target_shard of a mapping in state " + state,
-          moves ? "none" : String.valueOf(mapping.assignment().target()),
-          moves ? "a shard" : "none");
-    }
     return mapping.withGeneration(generation);
   }
 
@@ -137,10 +128,6 @@ public final class RecordCodec {
     Epoch epoch = WireCodec.fromWire(io.shardlookup.v1.Epoch.parseFrom(value));
     agree("keyspace", epoch.keyspace(), key.keyspace());
     agree("date", epoch.date(), key.date());
-    if (epoch.endDate() != 0 && epoch.endDate() <= epoch.date()) {
-      throw LookupException.invalid(
-          "epoch end_date", epoch.endDate(), "0 or after " + epoch.date());
-    }
     return epoch.withGeneration(generation);
   }
 

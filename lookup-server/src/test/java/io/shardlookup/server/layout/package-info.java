@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.layout;
+
+import org.jspecify.annotations.NullMarked;
