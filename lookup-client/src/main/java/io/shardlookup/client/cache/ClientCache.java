@@ -1,0 +1,348 @@
+package io.shardlookup.client.cache;
+
+import io.shardlookup.model.KeyspaceName;
+import io.shardlookup.model.Placement;
+import io.shardlookup.model.Revision;
+import io.shardlookup.model.view.DirectoryChange;
+import io.shardlookup.model.view.KeyspaceMap;
+import io.shardlookup.model.view.View;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client knows, and the one place that changes it.
+ *
+ * <p>{@link #held()} is for any thread. Everything else is confined to the session's executor and
+ * takes messages of the current session only. The order is the consistency argument: a change goes
+ * into the cached keys first, and V is published second; mirrored keyspaces change with V in the
+ * same write.
+ *
+ * <p>Never backwards: F = max(V, the highest revision handed out). A reply enters only if it is of
+ * F or later, and a new mirror answers only once V has reached F.
+ */
+public final class ClientCache {
+  /** More resets in a row than this, without a refill between, lose the oldest frozen layer. */
+  private static final int MAX_FROZEN_LAYERS = 3;
+
+  private final KeyMaps keyMaps;
+
+  private volatile Held held = Held.EMPTY;
+
+  private String directoryId = "";
+  private View view = View.EMPTY;
+  private Map<String, HeldKeyspace> keyspaces = new LinkedHashMap<>();
+
+  /** The keyspaces that may answer: replaced, never changed. */
+  private HashMap<String, HeldKeyspace> shown = new HashMap<>();
+
+  private List<FrozenLayer> frozen = List.of();
+
+  /** Where shards are found between a reset and the records that follow it. */
+  private View before = View.EMPTY;
+
+  private Revision handedOut = Revision.NONE;
+  private boolean answering = true;
+  private @Nullable Refill refill;
+
+  /** Keeps cached keys in maps of this making. */
+  public ClientCache(KeyMaps keyMaps) {
+    this.keyMaps = keyMaps;
+  }
+
+  /** What is known now. Thread-safe. */
+  public Held held() {
+    return held;
+  }
+
+  /** Id of the directory that the knowledge comes from; empty if there is none. */
+  public String directoryId() {
+    return directoryId;
+  }
+
+  /** V, whether or not it may be used for answers now. */
+  public Revision revision() {
+    return view.revision();
+  }
+
+  /** F: what every lookup has to know. */
+  public Revision floor() {
+    return Revision.max(view.revision(), handedOut);
+  }
+
+  /** Names of all keyspaces that are held up to V. */
+  public List<String> holding() {
+    return List.copyOf(keyspaces.keySet());
+  }
+
+  /** Whether the keyspace is held up to V. */
+  public boolean holds(String keyspace) {
+    return keyspaces.containsKey(keyspace);
+  }
+
+  /** Says which directory the next knowledge comes from. */
+  public void identify(String newDirectoryId) {
+    directoryId = newDirectoryId;
+    publish();
+  }
+
+  /** Forgets everything, as if newly made: it belongs to another directory. */
+  public void forget() {
+    directoryId = "";
+    view = View.EMPTY;
+    keyspaces = new LinkedHashMap<>();
+    shown = new HashMap<>();
+    frozen = List.of();
+    before = View.EMPTY;
+    refill = null;
+    handedOut = Revision.NONE;
+    publish();
+  }
+
+  /** Starts an empty cache at the revision and freezes the old one. */
+  public void reset(Revision revision) {
+    List<FrozenLayer> layers = new ArrayList<>();
+    if (!keyspaces.isEmpty()) {
+      layers.add(new FrozenLayer(view.revision(), keyspaces));
+    }
+    layers.addAll(frozen);
+    frozen = layers.subList(0, Math.min(layers.size(), MAX_FROZEN_LAYERS));
+    refill = null;
+    keyspaces = new LinkedHashMap<>();
+    shown = new HashMap<>();
+    before = view;
+    view = View.EMPTY.with(revision, List.of());
+    publish();
+  }
+
+  /** Applies what changed up to the revision; what is older than V is known already. */
+  public void apply(Revision revision, List<DirectoryChange> changes) {
+    if (revision.isOlderThan(view.revision())) {
+      return;
+    }
+    List<DirectoryChange> ofView = new ArrayList<>();
+    for (DirectoryChange change : changes) {
+      if (isOfView(change)) {
+        ofView.add(change);
+      }
+    }
+    moveTo(revision, ofView);
+    if (!ofView.isEmpty()) {
+      renewMirrors();
+    }
+    publish();
+  }
+
+  /** Raises V: nothing that is held changed up to the revision. */
+  public void raise(Revision revision) {
+    if (view.revision().isOlderThan(revision)) {
+      moveTo(revision, List.of());
+      publish();
+    }
+  }
+
+  /**
+   * Holds a keyspace from now on: its definition, epochs and mappings as of a revision that the
+   * session has reached. Holding a DIRECTORY keyspace again keeps its cached keys.
+   */
+  public void hold(KeyspaceName name, List<DirectoryChange> content) {
+    View with = view.without(name).with(view.revision(), content);
+    KeyspaceMap map = with.keyspace(name.text());
+    if (map == null || map.definition() == null || !map.isActive()) {
+      return;
+    }
+    view = with;
+    if (map.definition().isMirrored()) {
+      keyspaces.put(name.text(), new HeldKeyspace.Mirror(map));
+    } else if (!(keyspaces.get(name.text()) instanceof HeldKeyspace.Keys)) {
+      keyspaces.put(name.text(), new HeldKeyspace.Keys(keyMaps.get()));
+    }
+    publish();
+  }
+
+  /**
+   * Takes an answer of the current session at the revision: into the cache if the key's keyspace is
+   * held by keys and the revision is F or later. Returns whether it went in.
+   */
+  public boolean offer(String keyspace, String key, Placement placement, Revision revision) {
+    if (revision.isOlderThan(floor())
+        || !(keyspaces.get(keyspace) instanceof HeldKeyspace.Keys keys)) {
+      return false;
+    }
+    keys.byKey().put(key, placement);
+    return true;
+  }
+
+  /** Notes that something known as of the revision is about to be handed out. */
+  public void handOut(Revision revision) {
+    handedOut = Revision.max(handedOut, revision);
+  }
+
+  /** The key has been answered anew: what a frozen cache says of it counts no more. */
+  public void forgetFrozen(String keyspace, String key) {
+    for (FrozenLayer layer : frozen) {
+      layer.forget(keyspace, key);
+    }
+  }
+
+  /** Lets what is held answer, or not: then only nodes do. */
+  public void setAnswering(boolean newAnswering) {
+    if (answering != newAnswering) {
+      answering = newAnswering;
+      shown = new HashMap<>();
+      publish();
+    }
+  }
+
+  /**
+   * Puts knowledge back that was saved: V, the records at V, and the keyspaces held. Only into an
+   * empty cache.
+   */
+  public void restore(String savedDirectoryId, Revision revision, List<DirectoryChange> records) {
+    directoryId = savedDirectoryId;
+    view = View.EMPTY.with(revision, records);
+    publish();
+  }
+
+  /** Puts cached keys of a DIRECTORY keyspace back that were saved. */
+  public void restoreKeys(String keyspace, Map<String, Placement> byKey) {
+    if (keyspaces.get(keyspace) instanceof HeldKeyspace.Keys keys) {
+      keys.byKey().putAll(byKey);
+    }
+  }
+
+  /**
+   * Up to so many keys of frozen layers that may be asked anew because their keyspace is held
+   * again; null if there are none left. What it returned counts as asked.
+   */
+  public Refill.@Nullable Page nextFrozenKeys(int max) {
+    for (FrozenLayer layer : frozen) {
+      for (Map.Entry<String, HeldKeyspace> entry : layer.keyspaces().entrySet()) {
+        if (entry.getValue() instanceof HeldKeyspace.Keys keys && holds(entry.getKey())) {
+          if (refill == null || !refill.isOf(keys)) {
+            refill = new Refill(entry.getKey(), keys);
+          }
+          Refill.Page page = refill.next(max);
+          if (page != null) {
+            return page;
+          }
+          refill = null;
+          frozen = frozen.stream().map(l -> l == layer ? l.without(entry.getKey()) : l).toList();
+          publish();
+          return nextFrozenKeys(max);
+        }
+      }
+    }
+    return null;
+  }
+
+  private void moveTo(Revision revision, List<DirectoryChange> changes) {
+    if (view.revision().isOlderThan(revision)) {
+      before = View.EMPTY;
+    }
+    view = view.with(revision, changes);
+  }
+
+  /** Applies a change to cached keys; true if it belongs into the view instead. */
+  private boolean isOfView(DirectoryChange change) {
+    if (change instanceof DirectoryChange.MappingPut c) {
+      HeldKeyspace keyspace = keyspaces.get(c.mapping().keyspace().text());
+      if (keyspace instanceof HeldKeyspace.Keys keys) {
+        CachedEntries.put(keys.byKey(), c.mapping());
+      }
+      return keyspace instanceof HeldKeyspace.Mirror;
+    }
+    if (change instanceof DirectoryChange.MappingRemoved c) {
+      return removed(c.keyspace(), c.scope());
+    }
+    if (change instanceof DirectoryChange.MappingDamaged c) {
+      return removed(c.keyspace(), c.scope());
+    }
+    if (change instanceof DirectoryChange.EpochPut c) {
+      return isMirrored(c.epoch().keyspace());
+    }
+    if (change instanceof DirectoryChange.EpochRemoved c) {
+      return isMirrored(c.keyspace());
+    }
+    if (change instanceof DirectoryChange.EpochDamaged c) {
+      return isMirrored(c.keyspace());
+    }
+    return true;
+  }
+
+  private boolean removed(KeyspaceName name, io.shardlookup.model.Scope scope) {
+    HeldKeyspace keyspace = keyspaces.get(name.text());
+    if (keyspace instanceof HeldKeyspace.Keys keys) {
+      CachedEntries.remove(keys.byKey(), scope);
+    }
+    return keyspace instanceof HeldKeyspace.Mirror;
+  }
+
+  private boolean isMirrored(KeyspaceName name) {
+    return keyspaces.get(name.text()) instanceof HeldKeyspace.Mirror;
+  }
+
+  /** Takes the mirrors from the view; a keyspace that is gone or being deleted is held no more. */
+  private void renewMirrors() {
+    Iterator<Map.Entry<String, HeldKeyspace>> each = keyspaces.entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<String, HeldKeyspace> entry = each.next();
+      KeyspaceMap map = view.keyspace(entry.getKey());
+      if (map == null || !map.isActive()) {
+        each.remove();
+        if (map != null) {
+          view = view.without(map.name()).with(view.revision(), CachedEntries.definitionOf(map));
+        }
+      } else if (entry.getValue() instanceof HeldKeyspace.Mirror mirror && mirror.map() != map) {
+        entry.setValue(new HeldKeyspace.Mirror(map));
+      }
+    }
+  }
+
+  /** V second: what was changed in cached keys is there before this write shows the new V. */
+  private void publish() {
+    if (answering && floor().equals(view.revision())) {
+      showAll();
+    } else {
+      showNoMore();
+    }
+    held = new Held(directoryId, new Held.Records(view, before), shown, frozen);
+  }
+
+  /** All that is held answers, and takes the place of what was frozen. */
+  private void showAll() {
+    if (!shown.equals(keyspaces)) {
+      shown = new HashMap<>(keyspaces);
+    }
+    if (!frozen.isEmpty()) {
+      frozen =
+          frozen.stream().map(this::withoutMirrored).filter(layer -> !layer.isEmpty()).toList();
+    }
+  }
+
+  /** What answered goes on in its newest version; nothing new answers, since V is before F. */
+  private void showNoMore() {
+    HashMap<String, HeldKeyspace> rest = new HashMap<>();
+    for (String name : shown.keySet()) {
+      HeldKeyspace keyspace = keyspaces.get(name);
+      if (keyspace != null) {
+        rest.put(name, keyspace);
+      }
+    }
+    shown = rest;
+  }
+
+  private FrozenLayer withoutMirrored(FrozenLayer layer) {
+    FrozenLayer rest = layer;
+    for (Map.Entry<String, HeldKeyspace> entry : keyspaces.entrySet()) {
+      if (entry.getValue() instanceof HeldKeyspace.Mirror) {
+        rest = rest.without(entry.getKey());
+      }
+    }
+    return rest;
+  }
+}
