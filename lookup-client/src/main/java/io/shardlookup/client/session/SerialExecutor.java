@@ -1,0 +1,69 @@
+package io.shardlookup.client.session;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session executor: runs tasks one after the other on the threads of another executor, and a
+ * closing step whenever it has run all there were. What a task wrote the next one sees.
+ * Thread-safe.
+ */
+public final class SerialExecutor implements Executor {
+  private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
+
+  private final Executor threads;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile Runnable whenDrained = () -> {};
+
+  /** Borrows threads from this executor. */
+  public SerialExecutor(Executor threads) {
+    this.threads = threads;
+  }
+
+  /** Sets the closing step. */
+  void whenDrained(Runnable step) {
+    whenDrained = step;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    schedule();
+  }
+
+  private void schedule() {
+    if (!scheduled.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      threads.execute(this::drain);
+    } catch (RejectedExecutionException e) {
+      tasks.clear(); // the threads are gone: the client is closed
+    }
+  }
+
+  private void drain() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      run(task);
+    }
+    run(whenDrained);
+    scheduled.set(false);
+    if (!tasks.isEmpty()) {
+      schedule();
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("a task of the session failed", e);
+    }
+  }
+}
