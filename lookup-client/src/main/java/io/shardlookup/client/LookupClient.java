@@ -1,0 +1,580 @@
+package io.shardlookup.client;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.shardlookup.client.cache.ClientCache;
+import io.shardlookup.client.cache.Held;
+import io.shardlookup.client.cache.HeldKeyspace;
+import io.shardlookup.client.cache.KeyMaps;
+import io.shardlookup.client.cache.PlacementAsOf;
+import io.shardlookup.client.lookup.LookupSettings;
+import io.shardlookup.client.lookup.Question;
+import io.shardlookup.client.metrics.ClientMetrics;
+import io.shardlookup.client.sequence.BlockDrawing;
+import io.shardlookup.client.session.SessionDriver;
+import io.shardlookup.client.session.SessionPlan;
+import io.shardlookup.client.session.SessionSettings;
+import io.shardlookup.client.session.SessionState;
+import io.shardlookup.client.session.SessionStatus;
+import io.shardlookup.client.session.Surroundings;
+import io.shardlookup.model.Keyspace;
+import io.shardlookup.model.KeyspaceName;
+import io.shardlookup.model.Placement;
+import io.shardlookup.model.Revision;
+import io.shardlookup.model.Shard;
+import io.shardlookup.model.ShardName;
+import io.shardlookup.model.error.ErrorReason;
+import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.strategy.KeySyntax;
+import io.shardlookup.model.strategy.SequenceDate;
+import io.shardlookup.v1.AllocateSequenceRequest;
+import io.shardlookup.v1.AllocateSequenceResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves keys to shards: from what it holds in nanoseconds, else from a lookup node.
+ *
+ * <p>HASH, RANGE and SEQUENCE keyspaces are held whole from their first use on; of DIRECTORY
+ * keyspaces the keys that were asked for. What is held is kept current by push, and goes on
+ * answering when no node does. Answers for one key never go back, except those marked behind.
+ *
+ * <p>Thread-safe. Nothing happens before {@link #start}; {@link #close} ends it for good. All
+ * errors are {@link LookupException}, thrown, or as the cause of a failed future.
+ */
+public final class LookupClient implements AutoCloseable {
+  private static final int MAX_BLOCK = 1_000_000;
+  private static final long READY_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final LookupClientConfig config;
+  private final ClientThreads threads;
+  private final Surroundings around;
+  private final ClientMetrics metrics = new ClientMetrics();
+  private final ClientCache cache;
+  private final SessionDriver driver;
+  private final SnapshotKeeper snapshots;
+  private final AdvanceListeners listeners;
+  private final AtomicInteger open = new AtomicInteger();
+
+  /** A client with threads of its own. */
+  public LookupClient(LookupClientConfig config) {
+    this(config, ClientThreads.own(config.clientId()));
+  }
+
+  /** A client on these threads, which it closes if they are its own. */
+  public LookupClient(LookupClientConfig config, ClientThreads threads) {
+    this.config = config;
+    this.threads = threads;
+    this.around = threads.surroundings();
+    this.cache = new ClientCache(KeyMaps.caffeine(config.keysPerKeyspace()));
+    this.driver =
+        new SessionDriver(
+            new SessionSettings(
+                config.clientId(),
+                config.heartbeatInterval(),
+                3,
+                Duration.ofMillis(750),
+                Duration.ofSeconds(3)),
+            new LookupSettings(config.attemptTimeout(), config.batchWindow(), 1_000),
+            new SessionPlan(
+                config.endpoints(), config.learnEndpoints(), config.keyspaces(), config.maxAge()),
+            around,
+            new SessionDriver.Knowledge(cache, metrics));
+    this.snapshots = new SnapshotKeeper(config, cache, around, metrics);
+    this.listeners = new AdvanceListeners(around.callbacks(), this::revision);
+  }
+
+  /**
+   * Reads the snapshot file if there is one, and starts to connect. Does not wait for a node: see
+   * {@link #awaitReady}. Once.
+   */
+  public void start() {
+    snapshots.load();
+    MeterRegistry registry = config.meters();
+    if (registry != null) {
+      bindMeters(registry);
+    }
+    driver.onRevision(revision -> listeners.advanced());
+    driver.start();
+    snapshots.start();
+  }
+
+  /** Writes the snapshot file, ends the session and fails what is open. Idempotent. */
+  @Override
+  public void close() {
+    snapshots.close();
+    CompletableFuture<Void> closed = driver.close();
+    try {
+      closed.get(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // the threads are gone, or busy with callers' code: nothing left to wait for
+    }
+    threads.close();
+  }
+
+  /**
+   * The shard of the key, and how it is served. Allocates nothing when the answer is held; waits
+   * for a node otherwise, at most the client's deadline.
+   */
+  public Placement resolve(String keyspace, String key) {
+    Placement placement = find(keyspace, key);
+    return placement != null
+        ? placement
+        : await(ask(keyspace, key, ResolveOptions.DEFAULT, PlacementAsOf::placement, false));
+  }
+
+  /** As {@link #resolve(String, String)}, with options. */
+  public Placement resolve(String keyspace, String key, ResolveOptions options) {
+    return resolveAsOf(keyspace, key, options).placement();
+  }
+
+  /** As {@link #resolve(String, String)}, without waiting. */
+  public CompletableFuture<Placement> resolveAsync(String keyspace, String key) {
+    try {
+      Placement placement = find(keyspace, key);
+      return placement != null
+          ? CompletableFuture.completedFuture(placement)
+          : ask(keyspace, key, ResolveOptions.DEFAULT, PlacementAsOf::placement, true);
+    } catch (LookupException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** As {@link #resolve(String, String, ResolveOptions)}, without waiting. */
+  public CompletableFuture<Placement> resolveAsync(
+      String keyspace, String key, ResolveOptions options) {
+    return resolveAsOfAsync(keyspace, key, options).thenApply(PlacementAsOf::placement);
+  }
+
+  /** The placement of the key and the revision up to which it is known to be right. */
+  public PlacementAsOf resolveAsOf(String keyspace, String key) {
+    PlacementAsOf found = findAsOf(keyspace, key);
+    return found != null
+        ? found
+        : await(ask(keyspace, key, ResolveOptions.DEFAULT, Function.identity(), false));
+  }
+
+  /** As {@link #resolveAsOf(String, String)}, with options. */
+  public PlacementAsOf resolveAsOf(String keyspace, String key, ResolveOptions options) {
+    if (!options.linearizable() && options.minRevision().equals(Revision.NONE)) {
+      PlacementAsOf found = findAsOf(keyspace, key);
+      return found != null
+          ? found
+          : await(ask(keyspace, key, options, Function.identity(), false), deadline(options));
+    }
+    return await(resolveAsOfAsync(keyspace, key, options), deadline(options));
+  }
+
+  /** As {@link #resolveAsOf(String, String, ResolveOptions)}, without waiting. */
+  public CompletableFuture<PlacementAsOf> resolveAsOfAsync(
+      String keyspace, String key, ResolveOptions options) {
+    try {
+      if (options.linearizable()) {
+        return linearized(keyspace, key, options);
+      }
+      if (revision().isOlderThan(options.minRevision())) {
+        return awaitRevision(options.minRevision(), deadline(options))
+            .thenCompose(reached -> known(keyspace, key, options));
+      }
+      return known(keyspace, key, options);
+    } catch (LookupException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * The placements of many keys of a keyspace by key; keys that a DIRECTORY keyspace does not know
+   * are left out. Any other error fails all of it.
+   */
+  public Map<String, Placement> resolveAll(String keyspace, Collection<String> keys) {
+    return await(resolveAllAsync(keyspace, keys));
+  }
+
+  /** As {@link #resolveAll}, without waiting. */
+  public CompletableFuture<Map<String, Placement>> resolveAllAsync(
+      String keyspace, Collection<String> keys) {
+    try {
+      Map<String, Placement> found = new LinkedHashMap<>();
+      List<String> missing = new ArrayList<>();
+      for (String key : new LinkedHashSet<>(keys)) {
+        Placement placement = find(keyspace, key);
+        if (placement != null) {
+          found.put(key, placement);
+        } else {
+          missing.add(KeySyntax.check(key));
+        }
+      }
+      return missing.isEmpty()
+          ? CompletableFuture.completedFuture(found)
+          : askAll(keyspace, missing, found);
+    } catch (LookupException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Holds these keyspaces from now on, as those that were configured or used. */
+  public void subscribe(String... keyspaces) {
+    Arrays.stream(keyspaces).forEach(KeyspaceName::new);
+    driver.want(List.of(keyspaces));
+  }
+
+  /** Whether the keyspace is held: its mirror, or the right to cache its keys. */
+  public boolean isHeld(String keyspace) {
+    return cache.held().keyspace(keyspace) != null;
+  }
+
+  /** V: every change up to here is known. */
+  public Revision revision() {
+    return cache.held().revision();
+  }
+
+  /**
+   * How long ago all that is held was known to be complete; empty if no node has confirmed it since
+   * the start.
+   */
+  public Optional<Duration> age() {
+    SessionStatus status = driver.status();
+    return status.completeAtNanos().isPresent()
+        ? Optional.of(
+            Duration.ofNanos(
+                Math.max(0, around.ticker().getAsLong() - status.completeAtNanos().getAsLong())))
+        : Optional.empty();
+  }
+
+  /** How the client stands with the nodes. */
+  public SessionState state() {
+    return driver.status().state();
+  }
+
+  /** The node in session as host:port; empty without a session. */
+  public Optional<String> node() {
+    return Optional.ofNullable(driver.status().node());
+  }
+
+  /** Id of the directory that the knowledge comes from; empty if nothing is known yet. */
+  public Optional<String> directoryId() {
+    String id = cache.held().directoryId();
+    return id.isEmpty() ? Optional.empty() : Optional.of(id);
+  }
+
+  /** The shard of that name; empty if none is known. */
+  public Optional<Shard> shard(ShardName name) {
+    return Optional.ofNullable(cache.held().shard(name));
+  }
+
+  /** All shards known, in no particular order. */
+  public Collection<Shard> shards() {
+    return cache.held().view().shards();
+  }
+
+  /** The record of a keyspace, held or not; empty if none is known. */
+  public Optional<Keyspace> keyspace(String name) {
+    return Optional.ofNullable(cache.held().definition(name));
+  }
+
+  /**
+   * Done with V once that is at the revision; fails with REVISION_NOT_REACHED when it is not within
+   * the time.
+   */
+  public CompletableFuture<Revision> awaitRevision(Revision revision, Duration atMost) {
+    Revision current = revision();
+    if (current.isAtLeast(revision)) {
+      return CompletableFuture.completedFuture(current);
+    }
+    CompletableFuture<Revision> reached = new CompletableFuture<>();
+    driver.awaitRevision(revision, reached);
+    return reached
+        .orTimeout(atMost.toNanos(), TimeUnit.NANOSECONDS)
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(notReached(revision, failure)));
+  }
+
+  /**
+   * Waits until there is a session and the configured keyspaces are held. {@link LookupException}
+   * DEADLINE_EXCEEDED otherwise.
+   */
+  public void awaitReady(Duration atMost) {
+    long deadline = around.ticker().getAsLong() + atMost.toNanos();
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    AutoCloseable listening =
+        listeners.add(
+            revision -> {
+              if (isReady()) {
+                ready.complete(null);
+              }
+            });
+    try {
+      while (!isReady()) {
+        long left = deadline - around.ticker().getAsLong();
+        if (left <= 0) {
+          throw new LookupException(
+              ErrorReason.DEADLINE_EXCEEDED,
+              "client: " + state() + " without all of " + config.keyspaces() + " after " + atMost);
+        }
+        waitBriefly(ready, Math.min(left, READY_POLL_NANOS));
+      }
+    } finally {
+      closeQuietly(listening);
+    }
+  }
+
+  /**
+   * Calls the listener on another thread whenever V has advanced: one call at a time, the newest V
+   * only. Ends when the returned handle is closed.
+   */
+  public AutoCloseable onAdvance(Consumer<Revision> listener) {
+    return listeners.add(listener);
+  }
+
+  /**
+   * Draws a block of numbers of a date (yyyymmdd) in a SEQUENCE keyspace, 1..1,000,000 of them.
+   * Goes to the next node only when certainly nothing was drawn; OUTCOME_UNKNOWN means that a block
+   * may be lost, and drawing again is safe since gaps are legal.
+   */
+  public SequenceBlock allocateSequence(String keyspace, int date, int count) {
+    return await(allocateSequenceAsync(keyspace, date, count));
+  }
+
+  /** As {@link #allocateSequence}, without waiting. */
+  public CompletableFuture<SequenceBlock> allocateSequenceAsync(
+      String keyspace, int date, int count) {
+    try {
+      KeyspaceName name = new KeyspaceName(keyspace);
+      SequenceDate.check("date", date);
+      if (count < 1 || count > MAX_BLOCK) {
+        throw LookupException.invalid("count", count, "1.." + MAX_BLOCK);
+      }
+      AllocateSequenceRequest request =
+          AllocateSequenceRequest.newBuilder()
+              .setKeyspace(name.text())
+              .setDate(date)
+              .setCount(count)
+              .build();
+      CompletableFuture<AllocateSequenceResponse> drawn = new CompletableFuture<>();
+      long deadline = deadlineNanos(config.deadline());
+      BlockDrawing drawing = new BlockDrawing(driver::execute, driver::channel, around.ticker());
+      driver.nodesInTurn(nodes -> drawing.draw(request, nodes, deadline, drawn));
+      return drawn.thenApplyAsync(
+          block ->
+              new SequenceBlock(
+                  block.getFirst(), block.getCount(), new Revision(block.getRevision())),
+          around.callbacks());
+    } catch (LookupException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** What the client has counted so far. */
+  public ClientMetrics metrics() {
+    return metrics;
+  }
+
+  private @Nullable Placement find(String keyspace, String key) {
+    HeldKeyspace held = cache.held().keyspace(keyspace);
+    if (held == null) {
+      return null;
+    }
+    Placement placement = held.find(key);
+    if (placement != null) {
+      metrics.hits.increment();
+    }
+    return placement;
+  }
+
+  /** V first, the cache second. */
+  private @Nullable PlacementAsOf findAsOf(String keyspace, String key) {
+    Held now = cache.held();
+    HeldKeyspace held = now.keyspace(keyspace);
+    Placement placement = held == null ? null : held.find(key);
+    if (placement == null) {
+      return null;
+    }
+    metrics.hits.increment();
+    return new PlacementAsOf(placement, now.revision(), false);
+  }
+
+  private CompletableFuture<PlacementAsOf> known(
+      String keyspace, String key, ResolveOptions options) {
+    PlacementAsOf found = findAsOf(keyspace, key);
+    return found != null
+        ? CompletableFuture.completedFuture(found)
+        : ask(keyspace, key, options, Function.identity(), true);
+  }
+
+  /** What is handed out must not be newer than what the cache says next: V follows first. */
+  private CompletableFuture<PlacementAsOf> linearized(
+      String keyspace, String key, ResolveOptions options) {
+    long deadline = deadlineNanos(deadline(options));
+    return ask(keyspace, key, options, Function.identity(), true)
+        .thenCompose(
+            answer -> {
+              if (!isHeld(keyspace)) {
+                return CompletableFuture.completedFuture(answer);
+              }
+              long left = Math.max(1, deadline - around.ticker().getAsLong());
+              return awaitRevision(answer.asOf(), Duration.ofNanos(left)).thenApply(v -> answer);
+            });
+  }
+
+  private <T> PlacementFuture<T> ask(
+      String keyspace,
+      String key,
+      ResolveOptions options,
+      Function<PlacementAsOf, T> form,
+      boolean runsForeignCode) {
+    checkNames(keyspace, key);
+    admit(1);
+    metrics.misses.increment();
+    PlacementFuture<T> future = new PlacementFuture<>(form, open, runsForeignCode);
+    driver.ask(
+        List.of(new Question(keyspace, key, options.assign(), options.linearizable())),
+        List.of(future),
+        deadlineNanos(deadline(options)));
+    return future;
+  }
+
+  private CompletableFuture<Map<String, Placement>> askAll(
+      String keyspace, List<String> missing, Map<String, Placement> found) {
+    checkNames(keyspace, missing.get(0));
+    admit(missing.size());
+    metrics.misses.add(missing.size());
+    List<Question> questions = new ArrayList<>(missing.size());
+    List<PlacementFuture<Placement>> futures = new ArrayList<>(missing.size());
+    for (String key : missing) {
+      questions.add(new Question(keyspace, key, false, false));
+      futures.add(new PlacementFuture<>(PlacementAsOf::placement, open, true));
+    }
+    driver.ask(questions, futures, deadlineNanos(config.deadline()));
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+        .handle(
+            (done, failure) -> {
+              for (int i = 0; i < missing.size(); i++) {
+                Placement placement = known(futures.get(i));
+                if (placement != null) {
+                  found.put(missing.get(i), placement);
+                }
+              }
+              return found;
+            });
+  }
+
+  /** Null for a key that is not there; throws for any other error. */
+  private static @Nullable Placement known(CompletableFuture<Placement> future) {
+    try {
+      return future.join();
+    } catch (java.util.concurrent.CompletionException e) {
+      if (Failures.unwrap(e) instanceof LookupException l
+          && l.reason() == ErrorReason.UNKNOWN_KEY) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private void checkNames(String keyspace, String key) {
+    if (cache.held().definition(keyspace) == null) {
+      KeyspaceName unused = new KeyspaceName(keyspace);
+    }
+    String unused = KeySyntax.check(key);
+  }
+
+  private void admit(int count) {
+    if (open.get() + count > config.openLookups()) {
+      throw new LookupException(
+          ErrorReason.OVERLOADED,
+          "open lookups: "
+              + (open.get() + count)
+              + " (expected: at most "
+              + config.openLookups()
+              + ")");
+    }
+  }
+
+  private Duration deadline(ResolveOptions options) {
+    return options.deadline() != null ? options.deadline() : config.deadline();
+  }
+
+  private long deadlineNanos(Duration fromNow) {
+    return around.ticker().getAsLong() + fromNow.toNanos();
+  }
+
+  private <T> T await(CompletableFuture<T> future) {
+    return await(future, config.deadline());
+  }
+
+  /** The session fails what is late; waiting a little longer is for a session that cannot. */
+  private <T> T await(CompletableFuture<T> future, Duration deadline) {
+    return Failures.join(future, deadline.plusMillis(100));
+  }
+
+  private boolean isReady() {
+    SessionState state = state();
+    return (state == SessionState.OPEN || state == SessionState.BEHIND)
+        && config.keyspaces().stream().allMatch(this::isHeld);
+  }
+
+  private static void waitBriefly(CompletableFuture<Void> ready, long nanos) {
+    try {
+      ready.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // looked at again by the caller
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.interrupted();
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable handle) {
+    try {
+      handle.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private LookupException notReached(Revision revision, Throwable failure) {
+    Throwable cause = Failures.unwrap(failure);
+    return cause instanceof LookupException known
+        ? known
+        : new LookupException(
+            ErrorReason.REVISION_NOT_REACHED,
+            "view revision: " + revision() + " (expected: " + revision + ")");
+  }
+
+  private void bindMeters(MeterRegistry registry) {
+    String id = config.clientId();
+    metrics.bindTo(registry, id);
+    ClientMetrics.gauge(registry, id, "revision", "V", () -> revision().value());
+    ClientMetrics.gauge(
+        registry,
+        id,
+        "age.seconds",
+        "how long ago what is held was known to be complete; NaN if never",
+        () -> age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
+    ClientMetrics.gauge(
+        registry, id, "session.open", "1 in session, 0 not", () -> node().isPresent() ? 1 : 0);
+    ClientMetrics.gauge(
+        registry,
+        id,
+        "cached.keys",
+        "keys of DIRECTORY keyspaces",
+        () -> cache.held().cachedKeys());
+    ClientMetrics.gauge(registry, id, "open.lookups", "cold lookups open", open::get);
+  }
+}

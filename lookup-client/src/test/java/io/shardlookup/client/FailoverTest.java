@@ -1,0 +1,276 @@
+package io.shardlookup.client;
+
+import static io.shardlookup.client.fake.Records.DIRECTORY;
+import static io.shardlookup.client.fake.Records.entry;
+import static io.shardlookup.client.fake.Records.hash;
+import static io.shardlookup.client.fake.Records.keyspace;
+import static io.shardlookup.client.fake.Records.shard;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.shardlookup.client.cache.PlacementAsOf;
+import io.shardlookup.client.fake.FakeDirectory;
+import io.shardlookup.client.fake.FakeNode;
+import io.shardlookup.client.session.SessionState;
+import io.shardlookup.model.Revision;
+import io.shardlookup.model.ShardName;
+import io.shardlookup.model.error.ErrorReason;
+import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.view.DirectoryChange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FailoverTest {
+  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final int KEYS = 20_000;
+
+  private final FakeDirectory directory = new FakeDirectory("directory-a");
+  private List<FakeNode> nodes;
+  private LookupClient client;
+  private int nextKey;
+
+  @BeforeEach
+  void threeNodesAndAClient() throws Exception {
+    directory.commit(shard("shard-1"), shard("shard-2"));
+    directory.commit(hash("orders", 16, "shard-1", directory.nextRevision()));
+    directory.commit(keyspace("shops", DIRECTORY));
+    List<DirectoryChange> entries = new ArrayList<>();
+    long generation = directory.nextRevision();
+    IntStream.range(0, KEYS)
+        .forEach(i -> entries.add(entry("shops", "k" + i, "shard-1", generation)));
+    directory.commit(entries);
+    nodes = directory.nodes(3);
+    client = client(LookupClientConfig.of(endpoints()));
+    client.resolve("shops", nextKey());
+    await().until(() -> client.isHeld("shops"));
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    directory.close();
+  }
+
+  @Test
+  void aHangingNodeCostsOneAttemptAndNoFailure() {
+    sessionNode().hang();
+
+    long worst = worstOfColdResolves(500, Duration.ofMillis(1_500));
+
+    assertThat(TimeUnit.NANOSECONDS.toMillis(worst)).isLessThan(150);
+    await().until(() -> client.state() == SessionState.OPEN);
+    assertThat(client.metrics().failures.sum()).isZero();
+  }
+
+  @Test
+  void aKilledNodeIsLeftAtOnce() throws Exception {
+    sessionNode().kill();
+
+    long worst = worstOfColdResolves(500, Duration.ofMillis(1_000));
+
+    assertThat(TimeUnit.NANOSECONDS.toMillis(worst)).isLessThan(150);
+    await().until(() -> client.state() == SessionState.OPEN);
+    assertThat(client.metrics().failures.sum()).isZero();
+  }
+
+  @Test
+  void aNodeThatComesBackIsUsedAgain() throws Exception {
+    for (FakeNode node : nodes) {
+      node.kill();
+    }
+    await().until(() -> client.state() == SessionState.CONNECTING);
+
+    nodes.get(0).revive();
+
+    await().until(() -> client.state() == SessionState.OPEN);
+    assertThat(client.resolve("shops", nextKey()).shard()).isEqualTo(new ShardName("shard-1"));
+  }
+
+  @Test
+  void withEveryNodeDownWhatIsHeldGoesOnAnswering() throws Exception {
+    String cached = nextKey();
+    client.resolve("shops", cached);
+    for (FakeNode node : nodes) {
+      node.kill();
+    }
+
+    assertThat(client.resolve("shops", cached).shard()).isEqualTo(new ShardName("shard-1"));
+    assertThat(client.resolve("orders", "never seen").shard()).isEqualTo(new ShardName("shard-1"));
+    assertThatThrownBy(
+            () ->
+                client.resolve(
+                    "shops",
+                    nextKey(),
+                    ResolveOptions.DEFAULT.withDeadline(Duration.ofMillis(200))))
+        .isInstanceOfSatisfying(LookupException.class, e -> assertThat(e.retryable()).isTrue());
+  }
+
+  @Test
+  void answersOfOtherNodesNeverEnterTheCache() {
+    String key = nextKey();
+    FakeNode inSession = sessionNode();
+    inSession.hang();
+
+    PlacementAsOf oneCall = client.resolveAsOf("shops", key);
+    inSession.resume();
+    await().until(() -> client.state() == SessionState.OPEN);
+    int before = keysAskedInSession();
+    client.resolve("shops", key);
+
+    assertThat(oneCall.behind()).isFalse();
+    assertThat(keysAskedInSession()).isGreaterThanOrEqualTo(before);
+    assertThat(nodes.stream().mapToInt(n -> n.callKeys.get()).sum()).isPositive();
+  }
+
+  @Test
+  void missedChangesArriveAfterTheMoveToAnotherNode() throws Exception {
+    String key = nextKey();
+    client.resolve("shops", key);
+    FakeNode left = sessionNode();
+    left.hang();
+    Revision moved = directory.commit(entry("shops", key, "shard-2", directory.nextRevision()));
+
+    await().until(() -> client.revision().isAtLeast(moved));
+
+    assertThat(client.resolve("shops", key).shard()).isEqualTo(new ShardName("shard-2"));
+    left.resume();
+  }
+
+  @Test
+  void aDrainingNodeIsLeftWithoutAFailure() {
+    FakeNode left = sessionNode();
+    left.drain();
+
+    long worst = worstOfColdResolves(200, Duration.ofMillis(400));
+
+    assertThat(TimeUnit.NANOSECONDS.toMillis(worst)).isLessThan(150);
+    await().until(() -> client.state() == SessionState.OPEN && sessionNode() != left);
+    assertThat(client.metrics().failures.sum()).isZero();
+  }
+
+  @Test
+  void anOverloadedNodeSendsACallOnToTheNextOne() throws Exception {
+    FakeNode inSession = sessionNode();
+    List<FakeNode> others = nodes.stream().filter(node -> node != inSession).toList();
+    others.get(0).refuse(() -> new LookupException(ErrorReason.OVERLOADED, "told to"));
+    inSession.kill();
+
+    assertThat(worstOfColdResolves(100, Duration.ofMillis(300))).isPositive();
+    assertThat(client.metrics().failures.sum()).isZero();
+  }
+
+  @Test
+  void anAnswerBehindIsMarkedServesOneCallAndIsNotCached() {
+    Revision old = directory.latest().revision();
+    String key = nextKey();
+    directory.commit(entry("shops", key, "shard-2", directory.nextRevision()));
+    await().until(() -> client.revision().isAtLeast(directory.latest().revision()));
+    nodes.forEach(node -> node.stickAt(old));
+
+    PlacementAsOf behind = client.resolveAsOf("shops", key);
+    nodes.forEach(node -> node.stickAt(null));
+    PlacementAsOf current = client.resolveAsOf("shops", key);
+
+    assertThat(behind.behind()).isTrue();
+    assertThat(behind.asOf()).isEqualTo(old);
+    assertThat(behind.placement().shard()).isEqualTo(new ShardName("shard-1"));
+    assertThat(current.behind()).isFalse();
+    assertThat(current.placement().shard()).isEqualTo(new ShardName("shard-2"));
+  }
+
+  @Test
+  void movesFromAStaleNodeToAFreshOne() {
+    FakeNode stale = sessionNode();
+    stale.age(10_000);
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> sessionNode() != stale);
+  }
+
+  @Test
+  void aKeyFrozenByAResetIsAskedAgainByItself() {
+    String key = nextKey();
+    client.resolve("shops", key);
+    sessionNode().resetSessions();
+
+    await().until(() -> client.metrics().resets.sum() >= 2 && client.isHeld("orders"));
+    await()
+        .until(
+            () -> {
+              long before = client.metrics().misses.sum();
+              client.resolve("shops", key);
+              return client.metrics().misses.sum() == before;
+            });
+
+    assertThat(client.resolveAsOf("shops", key).behind()).isFalse();
+  }
+
+  @Test
+  void aResetMirrorAnswersFrozenOnlyWhereNoNodeDoes() throws Exception {
+    FakeNode inSession = sessionNode();
+    Revision known = client.revision();
+    inSession.say(
+        io.shardlookup.v1.SessionResponse.newBuilder()
+            .setReset(
+                io.shardlookup.v1.Reset.newBuilder()
+                    .setRevision(known.value())
+                    .setReason("and no more"))
+            .build());
+    await().until(() -> !client.isHeld("orders"));
+    for (FakeNode node : nodes) {
+      node.kill();
+    }
+
+    PlacementAsOf frozen = client.resolveAsOf("orders", "k");
+
+    assertThat(frozen.placement().shard()).isEqualTo(new ShardName("shard-1"));
+    assertThat(frozen.behind()).isTrue();
+    assertThat(frozen.asOf()).isEqualTo(known);
+  }
+
+  private long worstOfColdResolves(int atLeast, Duration span) {
+    long end = System.nanoTime() + span.toNanos();
+    long worst = 0;
+    for (int i = 0; i < atLeast || System.nanoTime() < end; i++) {
+      if (nextKey >= KEYS) {
+        break;
+      }
+      long start = System.nanoTime();
+      client.resolve("shops", nextKey());
+      worst = Math.max(worst, System.nanoTime() - start);
+    }
+    return worst;
+  }
+
+  private LookupClient client(LookupClientConfig.Builder config) {
+    LookupClient made = new LookupClient(config.keyspaces("orders").build());
+    made.start();
+    made.awaitReady(SOON);
+    return made;
+  }
+
+  private String[] endpoints() {
+    return nodes.stream().map(FakeNode::endpoint).toArray(String[]::new);
+  }
+
+  private FakeNode sessionNode() {
+    String endpoint = await().until(client::node, java.util.Optional::isPresent).orElseThrow();
+    return nodes.stream().filter(n -> n.endpoint().equals(endpoint)).findFirst().orElseThrow();
+  }
+
+  private int keysAskedInSession() {
+    return nodes.stream().mapToInt(node -> node.sessionKeys.get()).sum();
+  }
+
+  private String nextKey() {
+    return "k" + nextKey++;
+  }
+}

@@ -1,5 +1,0 @@
-/** Bulk loads of entries from files. */
-@NullMarked
-package io.shardlookup.operator.load;
-
-import org.jspecify.annotations.NullMarked;

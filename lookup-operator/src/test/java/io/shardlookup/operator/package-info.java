@@ -1,4 +1,0 @@
-@NullMarked
-package io.shardlookup.operator;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.shardlookup.server.admin;
-
-import org.jspecify.annotations.NullMarked;
