@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * of its scope, so that an answer costs no allocation.
  *
  * <p>A view keeps one for each of up to ten million entries; an {@link OfEntry} therefore holds
- * nothing but a shared assignment and a number.
+ * nothing but a shared assignment and a number, and can be shared by entries of one transaction.
  */
 public abstract sealed class Placement {
   private final Assignment assignment;

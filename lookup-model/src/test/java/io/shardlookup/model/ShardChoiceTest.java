@@ -46,6 +46,16 @@ class ShardChoiceTest {
   }
 
   @Test
+  void leastKeysPrefersTheHeavierOfEmptyShards() {
+    for (int seed = 0; seed < 20; seed++) {
+      assertThat(
+              ShardChoice.pick(
+                  AssignmentPolicy.LEAST_KEYS, SHARDS, Map.of(), new SplittableRandom(seed)))
+          .contains(HEAVY.name());
+    }
+  }
+
+  @Test
   void leastKeysDrawsAmongEquals() {
     List<Shard> equals =
         List.of(shard("a", 5, ShardState.ACTIVE), shard("b", 5, ShardState.ACTIVE));

@@ -20,6 +20,7 @@ final class KeyspaceMapBuilder {
   private final KeyspaceName name;
   private final PersistentMap.Builder<String, Placement> entries;
   private final Map<ShardName, Long> entriesByShard;
+  private final RecentPlacements recent = new RecentPlacements();
   private final ScopeChanges scopeChanges = new ScopeChanges();
   private final StoredScopes oldScopes;
   private final @Nullable Keyspace oldDefinition;
@@ -67,6 +68,7 @@ final class KeyspaceMapBuilder {
     Placement placement = Placement.of(scope, mapping.assignment(), mapping.generation());
     damage = damage.without(scope);
     if (scope instanceof Scope.Entry entry) {
+      placement = recent.shared(placement);
       uncount(entries.put(entry.key(), placement));
       entriesByShard.merge(placement.shard(), 1L, Long::sum);
     } else {

@@ -33,7 +33,7 @@ class RecordsProperties {
   private static final List<String> KEYS =
       List.of("a", "g", "m", "z", "5", "50", "20260101-3", "20260301-4", "20260501-5");
 
-  @Property(tries = 2_000)
+  @Property(tries = 1_000)
   void aBatchEqualsItsChangesOneByOne(
       @ForAll("changes") List<DirectoryChange> before,
       @ForAll("changes") List<DirectoryChange> batch) {
@@ -48,7 +48,7 @@ class RecordsProperties {
     assertThat(contents(atOnce)).isEqualTo(contents(oneByOne));
   }
 
-  @Property(tries = 2_000)
+  @Property(tries = 1_000)
   void theLastWordOnEachRecordCounts(
       @ForAll("changes") List<DirectoryChange> changes, @ForAll Random random) {
     Map<String, DirectoryChange> last = new LinkedHashMap<>();

@@ -159,6 +159,16 @@ public final class Layout {
     return prefix("sequences/" + keyspace + "/");
   }
 
+  /** How many entries a mirrored keyspace holds. */
+  public static ByteString entryCount(KeyspaceName keyspace) {
+    return utf8("counts/" + keyspace);
+  }
+
+  /** Who is creating the keyspace; gone when it exists. */
+  public static ByteString creation(KeyspaceName keyspace) {
+    return utf8("creating/" + keyspace);
+  }
+
   /** The audit record of this id, which sorts by time. */
   public static ByteString audit(String id) {
     return utf8("audit/" + id);

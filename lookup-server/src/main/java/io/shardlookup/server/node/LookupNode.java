@@ -56,7 +56,8 @@ public final class LookupNode implements AutoCloseable {
     this.presence = new NodePresence(store, config.nodeId(), world.clock().millis());
     AssignmentPool pool = new AssignmentPool();
     this.view = NodeView.of(context, pool, SavedView.NONE, this::stop);
-    this.services = NodeServices.of(context, view.publisher(), presence, pool);
+    this.services =
+        NodeServices.of(context, view.publisher(), presence, NotYet.ASSIGNER, NotYet.ALLOCATOR);
     this.health =
         new NodeHealth(
             () -> view.publisher().canServe() && !stopped.isDone(), view.publisher()::isFresh);
@@ -65,7 +66,7 @@ public final class LookupNode implements AutoCloseable {
   /** Begins; returns when metrics and probes can be read. {@link IOException} if they cannot. */
   public void start() throws IOException {
     NodeMeters.bind(registry, view.publisher(), view.follower());
-    services.meters().forEach(meters -> meters.bindTo(registry));
+    services.bindTo(registry);
     http = HttpEndpoint.open(address(context.config().listen().metricsPort()), registry, health);
     health.start(context.threads().timer());
     AutoCloseable unused = view.publisher().onPublish(this::openOnce);
@@ -115,7 +116,7 @@ public final class LookupNode implements AutoCloseable {
     log.info("draining");
     health.leave();
     presence.close();
-    services.drain().begin("the node is leaving");
+    services.drain("the node is leaving");
     GrpcEndpoint open = clients;
     if (open != null && !open.drain(context.config().drainTimeout())) {
       log.warn("calls were cut after {}", context.config().drainTimeout());
@@ -135,6 +136,7 @@ public final class LookupNode implements AutoCloseable {
     if (open != null) {
       open.close();
     }
+    services.close();
     view.close();
     if (http != null) {
       http.close();
@@ -178,7 +180,7 @@ public final class LookupNode implements AutoCloseable {
   private void stop(String reason) {
     if (stopped.complete(reason)) {
       health.leave();
-      services.drain().begin(reason);
+      services.drain(reason);
     }
   }
 

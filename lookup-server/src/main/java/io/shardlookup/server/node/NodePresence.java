@@ -3,6 +3,7 @@ package io.shardlookup.server.node;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.shardlookup.server.layout.KeyRange;
 import io.shardlookup.server.layout.Layout;
+import io.shardlookup.server.session.NodeRoster;
 import io.shardlookup.server.store.DirectoryStore;
 import io.shardlookup.server.store.Registration;
 import io.shardlookup.server.store.ScanPage;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * This node among the others: it registers itself under a lease, and reads who else did every two
  * seconds. When the store does not answer, the last known nodes stand. Thread-safe.
  */
-final class NodePresence implements AutoCloseable {
+final class NodePresence implements NodeRoster, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NodePresence.class);
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
   private static final int MAX_NODES = 1_000;
@@ -71,12 +72,12 @@ final class NodePresence implements AutoCloseable {
     looking = timer.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Id of this node. */
+  @Override
   public String nodeId() {
     return nodeId;
   }
 
-  /** Client endpoints (host:port) of the nodes known now, this one included. */
+  @Override
   public List<String> endpoints() {
     return endpoints;
   }

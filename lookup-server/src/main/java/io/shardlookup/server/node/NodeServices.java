@@ -1,28 +1,104 @@
 package io.shardlookup.server.node;
 
 import io.grpc.ServerServiceDefinition;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import io.shardlookup.model.AssignmentPool;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.shardlookup.server.admission.InFlightLimit;
+import io.shardlookup.server.assign.KeyAssigner;
+import io.shardlookup.server.config.ServingConfig;
+import io.shardlookup.server.lookup.LookupConfig;
+import io.shardlookup.server.lookup.LookupGrpcService;
+import io.shardlookup.server.lookup.LookupRuntime;
+import io.shardlookup.server.sequence.SequenceAllocator;
+import io.shardlookup.server.session.SessionConfig;
+import io.shardlookup.server.session.SessionRuntime;
+import io.shardlookup.server.session.Sessions;
 import io.shardlookup.server.view.LiveView;
 import java.util.List;
 
-/**
- * What a node serves to clients and operators, besides health checks and reflection.
- *
- * @param definitions the gRPC services
- * @param meters what they count
- * @param drain tells sessions to move, for the reason given
- */
-record NodeServices(
-    List<ServerServiceDefinition> definitions, List<MeterBinder> meters, Drain drain) {
-  /** Puts the services together. */
-  static NodeServices of(
-      NodeContext context, LiveView view, NodePresence presence, AssignmentPool pool) {
-    return new NodeServices(List.of(), List.of(), reason -> {});
+/** What a node serves to clients and operators, besides health checks and reflection. */
+final class NodeServices implements AutoCloseable {
+  /** Sessions share the machine with unary calls and the follower. */
+  private static final int MAX_SESSION_THREADS = 64;
+
+  private final InFlightLimit limit;
+  private final Sessions sessions;
+  private final LookupGrpcService lookups;
+
+  private NodeServices(InFlightLimit limit, Sessions sessions, LookupGrpcService lookups) {
+    this.limit = limit;
+    this.sessions = sessions;
+    this.lookups = lookups;
   }
 
-  /** Tells clients to leave. */
-  interface Drain {
-    void begin(String reason);
+  /** Puts the services together. */
+  static NodeServices of(
+      NodeContext context,
+      LiveView view,
+      NodePresence presence,
+      KeyAssigner assigner,
+      SequenceAllocator allocator) {
+    ServingConfig serving = context.config().serving();
+    NodeThreads threads = context.threads();
+    InFlightLimit limit = new InFlightLimit(serving.maxInFlight());
+    SessionRuntime sessionRuntime =
+        new SessionRuntime(
+            threads.workers(),
+            Math.min(Runtime.getRuntime().availableProcessors(), MAX_SESSION_THREADS),
+            threads.timer(),
+            context.world().ticker()::read,
+            limit);
+    Sessions sessions = new Sessions(view, assigner, presence, sessions(serving), sessionRuntime);
+    LookupConfig lookups =
+        new LookupConfig(
+            serving.minRevisionBound(), serving.minRevisionBound(), serving.minRevisionBound());
+    return new NodeServices(
+        limit,
+        sessions,
+        new LookupGrpcService(
+            view,
+            assigner,
+            allocator,
+            sessions,
+            new LookupRuntime(lookups, limit, threads.workers())));
+  }
+
+  /** The gRPC services. */
+  List<ServerServiceDefinition> definitions() {
+    return List.of(lookups.bindService());
+  }
+
+  /** Registers what the services count. */
+  void bindTo(MeterRegistry registry) {
+    lookups.meters().bindTo(registry);
+    sessions.meters().bindTo(registry);
+    registry.gauge("shardlookup.calls.in_flight", limit, InFlightLimit::inFlight);
+    io.micrometer.core.instrument.FunctionCounter.builder(
+            "shardlookup.calls.refused", limit, InFlightLimit::refused)
+        .description("Calls refused because too many were under way")
+        .register(registry);
+  }
+
+  /** Begins to push changes to sessions. */
+  void start() {
+    sessions.start();
+  }
+
+  /** Tells clients to move to another node. */
+  void drain(String reason) {
+    sessions.drain(reason);
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+
+  private static SessionConfig sessions(ServingConfig serving) {
+    return new SessionConfig(
+        serving.maxSessions(),
+        serving.heartbeatInterval(),
+        SessionConfig.DEFAULT.sessionsPerStretch(),
+        SessionConfig.DEFAULT.behindBound(),
+        SessionConfig.DEFAULT.slowClientBound());
   }
 }

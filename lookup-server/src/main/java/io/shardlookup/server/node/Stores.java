@@ -14,6 +14,6 @@ public final class Stores {
     if (config instanceof StoreConfig.Memory) {
       return new MemoryDirectoryStore();
     }
-    throw new IOException("store: etcd (expected: memory)");
+    return EtcdStores.open((StoreConfig.Etcd) config);
   }
 }

@@ -6,6 +6,7 @@ import io.etcd.jetcd.api.AuthenticateResponse;
 import io.grpc.CallCredentials;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.shardlookup.server.store.StoreException;
 import io.shardlookup.server.store.etcd.EtcdStoreConfig.User;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ final class EtcdToken extends CallCredentials {
                 (text, failure) -> {
                   if (failure != null) {
                     forget();
-                    applier.fail(Status.UNAVAILABLE.withDescription("no token").withCause(failure));
+                    applier.fail(status(EtcdCalls.unwrap(failure)));
                   } else {
                     Metadata headers = new Metadata();
                     headers.put(TOKEN, text);
@@ -53,6 +54,13 @@ final class EtcdToken extends CallCredentials {
   /** The token was refused: the next call fetches another one. */
   synchronized void forget() {
     token = null;
+  }
+
+  private static Status status(Throwable failure) {
+    boolean refused =
+        failure instanceof StoreException known && known.kind() == StoreException.Kind.REFUSED;
+    Status status = refused ? Status.PERMISSION_DENIED : Status.UNAVAILABLE;
+    return status.withDescription("login: " + failure.getMessage()).withCause(failure);
   }
 
   private synchronized CompletableFuture<String> current() {

@@ -16,18 +16,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * One read that any member may answer. A member that is silent for the hedge delay stays asked
  * while the next one is asked too; one that fails is followed by the next at once. Each member has
- * at most one attempt under way. Rounds are repeated until the bound, unless nothing listens at any
- * member. Thread-safe.
+ * at most one attempt under way. Rounds are repeated until the bound, or for half a second if
+ * nothing listens at any member. Thread-safe.
  *
  * @param <A> the answer
  */
 final class HedgedRead<A> {
   private static final long ROUND_PAUSE_MILLIS = 50;
 
+  /**
+   * How long all members have to refuse connections before that is the answer: a channel reports
+   * its last refusal until it has connected again.
+   */
+  private static final long REFUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final List<EtcdEndpoint> order;
   private final BiFunction<EtcdEndpoint, Duration, EtcdAttempt<A>> ask;
   private final ScheduledExecutorService scheduler;
   private final Duration hedgeDelay;
+  private final long begun = System.nanoTime();
   private final long deadline;
   private final CompletableFuture<Answer<A>> result = new CompletableFuture<>();
 
@@ -57,7 +64,7 @@ final class HedgedRead<A> {
     this.ask = ask;
     this.scheduler = scheduler;
     this.hedgeDelay = hedgeDelay;
-    this.deadline = System.nanoTime() + bound.toNanos();
+    this.deadline = begun + bound.toNanos();
   }
 
   /** Begins; fails with a {@link StoreException}. */
@@ -115,11 +122,9 @@ final class HedgedRead<A> {
       allRefused &= cause.isRefusedConnection();
       another = !unasked.isEmpty();
       boolean over = deadline - System.nanoTime() <= 0;
-      boolean hopeless = !another && running.isEmpty() && allRefused;
-      if (over || hopeless) {
-        if (running.isEmpty() || over) {
-          result.completeExceptionally(cause.ofRead());
-        }
+      boolean refused = allRefused && System.nanoTime() - begun >= REFUSED_NANOS;
+      if (over || (refused && !another && running.isEmpty())) {
+        result.completeExceptionally(cause.ofRead());
         return;
       }
     }

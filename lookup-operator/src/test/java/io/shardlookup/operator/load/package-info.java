@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.operator.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.operator.output;
+
+import org.jspecify.annotations.NullMarked;

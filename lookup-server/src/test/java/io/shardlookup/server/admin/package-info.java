@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.admin;
+
+import org.jspecify.annotations.NullMarked;
