@@ -46,17 +46,23 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** An admin service over a store, called through gRPC in this process. */
-final class AdminFixture implements AutoCloseable {
-  static final ChangeContext CONTEXT =
+public final class AdminFixture implements AutoCloseable {
+  /** Who the tests are. */
+  public static final ChangeContext CONTEXT =
       ChangeContext.newBuilder().setActor("tester").setReason("a test").build();
 
-  final DirectoryAdminServiceBlockingStub admin;
-  final DirectoryAdminServiceStub asyncAdmin;
+  /** Waits for each answer. */
+  public final DirectoryAdminServiceBlockingStub admin;
+
+  /** Waits for none. */
+  public final DirectoryAdminServiceStub asyncAdmin;
+
   private final Server server;
   private final ManagedChannel channel;
   private final ExecutorService executor;
 
-  AdminFixture(DirectoryStore store, Clock clock) {
+  /** Serves this store. */
+  public AdminFixture(DirectoryStore store, Clock clock) {
     AdminConfig config = AdminConfig.of("node-1");
     this.executor = AdminExecutor.create(config);
     String name = InProcessServerBuilder.generateName();
@@ -89,13 +95,15 @@ final class AdminFixture implements AutoCloseable {
     }
   }
 
-  void shards(String... names) {
+  /** Creates shards of weight 1. */
+  public void shards(String... names) {
     for (String name : names) {
       shard(name, 1);
     }
   }
 
-  Shard shard(String name, int weight) {
+  /** Creates or changes a shard. */
+  public Shard shard(String name, int weight) {
     return admin
         .putShard(
             PutShardRequest.newBuilder()
@@ -109,7 +117,8 @@ final class AdminFixture implements AutoCloseable {
         .getShard();
   }
 
-  Shard state(String shard, ShardState state) {
+  /** Changes the state of a shard. */
+  public Shard state(String shard, ShardState state) {
     return admin
         .setShardState(
             SetShardStateRequest.newBuilder()
@@ -120,7 +129,8 @@ final class AdminFixture implements AutoCloseable {
         .getShard();
   }
 
-  CreateKeyspaceResponse hash(String name, Fencing fencing, int slots, String... shards) {
+  /** Creates a HASH keyspace. */
+  public CreateKeyspaceResponse hash(String name, Fencing fencing, int slots, String... shards) {
     return admin.createKeyspace(
         CreateKeyspaceRequest.newBuilder()
             .setKeyspace(
@@ -149,7 +159,9 @@ final class AdminFixture implements AutoCloseable {
     return admin.createKeyspace(request.build());
   }
 
-  CreateKeyspaceResponse sequence(String name, Fencing fencing, int firstDate, String... shards) {
+  /** Creates a SEQUENCE keyspace with prefix o. */
+  public CreateKeyspaceResponse sequence(
+      String name, Fencing fencing, int firstDate, String... shards) {
     return admin.createKeyspace(
         CreateKeyspaceRequest.newBuilder()
             .setKeyspace(
@@ -163,7 +175,8 @@ final class AdminFixture implements AutoCloseable {
             .build());
   }
 
-  CreateKeyspaceResponse directory(String name, Fencing fencing) {
+  /** Creates a DIRECTORY keyspace. */
+  public CreateKeyspaceResponse directory(String name, Fencing fencing) {
     return admin.createKeyspace(
         CreateKeyspaceRequest.newBuilder()
             .setKeyspace(
@@ -175,7 +188,8 @@ final class AdminFixture implements AutoCloseable {
             .build());
   }
 
-  Mapping entry(String keyspace, String key, String shard) {
+  /** Puts an entry. */
+  public Mapping entry(String keyspace, String key, String shard) {
     return admin.putEntry(put(keyspace, key, shard).build()).getMapping();
   }
 
@@ -195,7 +209,8 @@ final class AdminFixture implements AutoCloseable {
         .setContext(CONTEXT);
   }
 
-  List<Mapping> mappings(String keyspace) {
+  /** All mappings. */
+  public List<Mapping> mappings(String keyspace) {
     List<Mapping> mappings = new ArrayList<>();
     admin
         .listMappings(ListMappingsRequest.newBuilder().setKeyspace(keyspace).build())
@@ -208,7 +223,7 @@ final class AdminFixture implements AutoCloseable {
   }
 
   /** The call fails with this reason; its error. */
-  static LookupException fails(ErrorReason reason, Runnable call) {
+  public static LookupException fails(ErrorReason reason, Runnable call) {
     LookupException error = GrpcErrors.fromGrpc(failure(call));
     assertThat(error.reason()).as(error.getMessage()).isEqualTo(reason);
     return error;

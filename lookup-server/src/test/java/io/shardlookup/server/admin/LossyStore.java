@@ -17,33 +17,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store that loses replies, loses requests, is down, or lets somebody else go first. */
-final class LossyStore implements DirectoryStore {
+public final class LossyStore implements DirectoryStore {
   private final DirectoryStore store;
   private final AtomicInteger lostReplies = new AtomicInteger();
   private final AtomicInteger lostRequests = new AtomicInteger();
   private volatile boolean down;
   private volatile Runnable beforeNextCommit = () -> {};
 
-  LossyStore(DirectoryStore store) {
+  /** In front of this store, which it closes. */
+  public LossyStore(DirectoryStore store) {
     this.store = store;
   }
 
   /** The next commits happen, and nobody hears of it. */
-  void loseReplies(int commits) {
+  public void loseReplies(int commits) {
     lostReplies.set(commits);
   }
 
   /** The next commits do not happen, and nobody hears of it. */
-  void loseRequests(int commits) {
+  public void loseRequests(int commits) {
     lostRequests.set(commits);
   }
 
-  void down(boolean isDown) {
+  /** Whether no call reaches the store. */
+  public void down(boolean isDown) {
     down = isDown;
   }
 
   /** Runs once, right before the next commit. */
-  void beforeNextCommit(Runnable action) {
+  public void beforeNextCommit(Runnable action) {
     beforeNextCommit = action;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.assign;
+
+import org.jspecify.annotations.NullMarked;

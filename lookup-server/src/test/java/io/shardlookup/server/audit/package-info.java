@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.sequence;
+
+import org.jspecify.annotations.NullMarked;
