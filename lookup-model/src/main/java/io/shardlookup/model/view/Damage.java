@@ -1,8 +1,11 @@
 package io.shardlookup.model.view;
 
+import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.Scope;
 import io.shardlookup.model.strategy.KeySyntax;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import kotlinx.collections.immutable.ExtensionsKt;
 import kotlinx.collections.immutable.PersistentMap;
@@ -58,6 +61,22 @@ record Damage(
 
   Damage withoutEpoch(int date) {
     return isNone() ? this : new Damage(keyspace, entries, scopes, epochs.remove(date));
+  }
+
+  /** The problems as changes of the keyspace of this name. */
+  List<DirectoryChange> asChanges(KeyspaceName name) {
+    List<DirectoryChange> changes = new ArrayList<>();
+    if (keyspace != null) {
+      changes.add(new DirectoryChange.KeyspaceDamaged(name, keyspace));
+    }
+    entries.forEach(
+        (key, problem) ->
+            changes.add(new DirectoryChange.MappingDamaged(name, new Scope.Entry(key), problem)));
+    scopes.forEach(
+        (scope, problem) -> changes.add(new DirectoryChange.MappingDamaged(name, scope, problem)));
+    epochs.forEach(
+        (date, problem) -> changes.add(new DirectoryChange.EpochDamaged(name, date, problem)));
+    return List.copyOf(changes);
   }
 
   /** The problems by what they are about, in words. */

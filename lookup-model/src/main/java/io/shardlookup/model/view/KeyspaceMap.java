@@ -123,6 +123,11 @@ public final class KeyspaceMap {
     return damage.inWords();
   }
 
+  /** The damage as the changes that bring it about. */
+  public List<DirectoryChange> damagedRecords() {
+    return damage.asChanges(name);
+  }
+
   /** Visits slots, ranges or residues in order, then those that its strategy does not use. */
   public void forEachScope(BiConsumer<Scope, Placement> visitor) {
     scopes.forEach(visitor);

@@ -12,6 +12,7 @@ import io.shardlookup.server.view.ClientChanges;
 import io.shardlookup.server.view.DirectoryIdentity;
 import io.shardlookup.server.view.LoggedChange;
 import io.shardlookup.server.view.ViewPublisher;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -80,7 +81,7 @@ public final class Follower implements AutoCloseable {
 
   /** Begins; returns at once. */
   public void start() {
-    tell(new FollowerEvent.Started());
+    threads.loader().execute(() -> tell(new FollowerEvent.Started(mark())));
     elapsing =
         threads
             .writer()
@@ -118,6 +119,10 @@ public final class Follower implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       log.debug("the follower's thread has ended already");
     }
+  }
+
+  private SavedView.@Nullable Mark mark() {
+    return setup.saved().mark().orElse(null);
   }
 
   private void tell(FollowerEvent event) {
@@ -270,10 +275,12 @@ public final class Follower implements AutoCloseable {
       handle(new FollowerEvent.NothingToRestore());
       return;
     }
-    DirectoryIdentity identity = saved.get().identity();
+    SavedView.Mark mark = saved.get().mark();
+    DirectoryIdentity identity = mark.identity();
     View view = saved.get().view();
     codec = new RecordCodec(setup.pool(), identity.incarnation());
     publisher.restart(identity, view);
+    publisher.staleSince(Instant.ofEpochMilli(mark.completeAtMillis()), setup.clock());
     log.warn("serving from disk, stale: directory {} at {}", identity.id(), view.revision());
     handle(new FollowerEvent.Restored(identity, view.revision().storeRevision()));
   }

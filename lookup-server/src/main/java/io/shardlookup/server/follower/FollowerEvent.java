@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a follower hears. Revisions are the store's own. */
 sealed interface FollowerEvent {
-  /** Begin. */
-  record Started() implements FollowerEvent {}
+  /**
+   * Begin.
+   *
+   * @param onDisk what lies on disk; null if there is nothing that can be used
+   */
+  record Started(SavedView.@Nullable Mark onDisk) implements FollowerEvent {}
 
   /** Some time has passed. */
   record Elapsed() implements FollowerEvent {}

@@ -38,11 +38,13 @@ final class FollowerMachine {
   private int falls;
   private long retryAtNanos;
 
-  /** Whose view is published; null before the first one. */
+  /** Whose view is published, or lies on disk; null if neither. */
   private @Nullable DirectoryIdentity identity;
 
-  /** Up to where the store's history is in the view. */
+  /** Up to where the store's history is known, there. */
   private long applied;
+
+  private boolean hasView;
 
   /** Why the next thing to do is a load; null if going on with a watch will do. */
   private @Nullable String loadReason = "first";
@@ -67,7 +69,11 @@ final class FollowerMachine {
   }
 
   private void dispatch(long now, FollowerEvent event, Actions actions) {
-    if (event instanceof FollowerEvent.Started) {
+    if (event instanceof FollowerEvent.Started e) {
+      if (e.onDisk() != null) {
+        identity = e.onDisk().identity();
+        applied = e.onDisk().revision().storeRevision();
+      }
       identify(actions);
     } else if (event instanceof FollowerEvent.Elapsed) {
       elapsed(now, actions);
@@ -79,6 +85,7 @@ final class FollowerMachine {
     } else if (event instanceof FollowerEvent.CallFailed e) {
       callFailed(now, e, actions);
     } else if (event instanceof FollowerEvent.Restored e && phase == Phase.RESTORING) {
+      hasView = true;
       identity = e.identity();
       applied = e.revision();
       loadReason = null;
@@ -125,9 +132,9 @@ final class FollowerMachine {
         stop("the directory's own record is gone (expected: id " + identity.id() + ")", actions);
       }
     } else if (continues(now, found, event.storeRevision(), actions)) {
-      if (identity == null || loadReason != null) {
+      if (loadReason != null) {
         phase = Phase.LOADING;
-        actions.add(new FollowerAction.Load(loadReason == null ? "first" : loadReason));
+        actions.add(new FollowerAction.Load(loadReason));
       } else {
         openWatch(now, actions);
       }
@@ -185,7 +192,7 @@ final class FollowerMachine {
       return;
     }
     actions.warn("the store does not answer: " + event.kind() + ": " + event.why());
-    if (identity == null && !triedDisk) {
+    if (!hasView && !triedDisk) {
       triedDisk = true;
       phase = Phase.RESTORING;
       actions.add(new FollowerAction.RestoreFromDisk());
@@ -198,6 +205,7 @@ final class FollowerMachine {
     if (!continues(now, event.identity(), event.revision(), actions)) {
       return;
     }
+    hasView = true;
     identity = event.identity();
     applied = event.revision();
     loadReason = null;

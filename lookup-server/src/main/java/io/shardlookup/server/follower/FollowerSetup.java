@@ -2,6 +2,7 @@ package io.shardlookup.server.follower;
 
 import com.google.common.base.Ticker;
 import io.shardlookup.model.AssignmentPool;
+import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,6 +10,7 @@ import java.util.random.RandomGenerator;
  *
  * @param timing how patient it is
  * @param ticker measures time
+ * @param clock tells how old a saved view is
  * @param random jitters pauses and makes directory ids; thread-safe
  * @param pool shares the assignments of all views
  * @param saved the view to serve from while the store does not answer
@@ -16,6 +18,7 @@ import java.util.random.RandomGenerator;
 public record FollowerSetup(
     FollowerTiming timing,
     Ticker ticker,
+    Clock clock,
     RandomGenerator random,
     AssignmentPool pool,
     SavedView saved) {}

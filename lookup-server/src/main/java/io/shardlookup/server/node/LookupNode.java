@@ -3,12 +3,10 @@ package io.shardlookup.server.node;
 import io.grpc.ServerServiceDefinition;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.shardlookup.model.AssignmentPool;
 import io.shardlookup.server.config.NodeConfig;
-import io.shardlookup.server.follower.SavedView;
 import io.shardlookup.server.health.NodeHealth;
 import io.shardlookup.server.metrics.HttpEndpoint;
-import io.shardlookup.server.metrics.NodeMeters;
+import io.shardlookup.server.metrics.JvmMeters;
 import io.shardlookup.server.store.DirectoryStore;
 import io.shardlookup.server.view.LiveView;
 import java.io.IOException;
@@ -37,6 +35,7 @@ public final class LookupNode implements AutoCloseable {
   private final NodeHealth health;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmMeters jvm = new JvmMeters();
   private final CompletableFuture<Integer> serving = new CompletableFuture<>();
   private final CompletableFuture<String> stopped = new CompletableFuture<>();
   private final AtomicBoolean opening = new AtomicBoolean();
@@ -54,8 +53,7 @@ public final class LookupNode implements AutoCloseable {
   public LookupNode(NodeConfig config, DirectoryStore store, NodeEnvironment world) {
     this.context = new NodeContext(config, store, world, NodeThreads.create(config.nodeId()));
     this.presence = new NodePresence(store, config.nodeId(), world.clock().millis());
-    AssignmentPool pool = new AssignmentPool();
-    this.view = NodeView.of(context, pool, SavedView.NONE, this::stop);
+    this.view = NodeView.of(context, this::stop);
     this.services =
         NodeServices.of(context, view.publisher(), presence, NotYet.ASSIGNER, NotYet.ALLOCATOR);
     this.health =
@@ -65,7 +63,8 @@ public final class LookupNode implements AutoCloseable {
 
   /** Begins; returns when metrics and probes can be read. {@link IOException} if they cannot. */
   public void start() throws IOException {
-    NodeMeters.bind(registry, view.publisher(), view.follower());
+    jvm.bindTo(registry);
+    view.bindTo(registry);
     services.bindTo(registry);
     http = HttpEndpoint.open(address(context.config().listen().metricsPort()), registry, health);
     health.start(context.threads().timer());
@@ -141,6 +140,7 @@ public final class LookupNode implements AutoCloseable {
     if (http != null) {
       http.close();
     }
+    jvm.close();
     context.threads().close();
     serving.cancel(false);
     log.info("ended");

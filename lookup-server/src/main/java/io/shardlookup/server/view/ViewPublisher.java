@@ -5,7 +5,9 @@ import io.shardlookup.model.Revision;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.view.View;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -82,6 +84,16 @@ public final class ViewPublisher implements LiveView {
     if (known == null || nanos - known > 0) {
       freshAsOfNanos = nanos;
     }
+  }
+
+  /**
+   * The view was complete at that moment, according to clocks that nobody trusts: it is shown as
+   * that old, and in any case as stale.
+   */
+  public void staleSince(Instant moment, Clock clock) {
+    Duration since = Duration.between(moment, clock.instant());
+    Duration age = since.compareTo(limits.staleAfter()) < 0 ? limits.staleAfter() : since;
+    freshAsOf(ticker.read() - age.toNanos());
   }
 
   /** Fails everybody who waits; nothing is published any more. */
