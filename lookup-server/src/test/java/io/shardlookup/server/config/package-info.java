@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.entropy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.follower;
+
+import org.jspecify.annotations.NullMarked;

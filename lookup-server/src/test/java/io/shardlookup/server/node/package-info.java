@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.snapshot;
+
+import org.jspecify.annotations.NullMarked;

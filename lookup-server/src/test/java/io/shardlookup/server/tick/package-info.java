@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.tick;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.view;
+
+import org.jspecify.annotations.NullMarked;
