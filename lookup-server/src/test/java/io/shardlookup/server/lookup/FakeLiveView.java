@@ -16,7 +16,9 @@ import io.shardlookup.server.view.LoggedChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -30,6 +32,7 @@ public final class FakeLiveView implements LiveView {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final List<Wait> waits = new ArrayList<>();
   private final List<CompletableFuture<View>> confirmations = new ArrayList<>();
+  private final Map<Revision, View> history = new ConcurrentHashMap<>();
   private volatile View current;
   private volatile boolean fresh = true;
   private volatile Duration age = Duration.ofMillis(7);
@@ -41,6 +44,7 @@ public final class FakeLiveView implements LiveView {
     Revision start = new Revision(10);
     this.current = View.EMPTY.with(start, List.of());
     this.log = new ChangeLog(logCapacity, start);
+    history.put(start, current);
   }
 
   /** One transaction; returns its revision. */
@@ -91,6 +95,15 @@ public final class FakeLiveView implements LiveView {
     List<CompletableFuture<View>> done = List.copyOf(confirmations);
     confirmations.clear();
     done.forEach(f -> f.complete(current));
+  }
+
+  /** What the view was at a revision it was published with. */
+  public View at(Revision revision) {
+    View view = history.get(revision);
+    if (view == null) {
+      throw new IllegalArgumentException("revision: " + revision + " (expected: published)");
+    }
+    return view;
   }
 
   public synchronized int waiting() {
@@ -149,6 +162,7 @@ public final class FakeLiveView implements LiveView {
   }
 
   private void show(View view) {
+    history.put(view.revision(), view);
     current = view;
     List<Wait> reached =
         waits.stream().filter(wait -> view.revision().isAtLeast(wait.minimum)).toList();

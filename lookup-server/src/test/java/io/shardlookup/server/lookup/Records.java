@@ -67,6 +67,10 @@ public final class Records {
     return new DirectoryChange.MappingRemoved(new KeyspaceName(keyspace), new Scope.Entry(key));
   }
 
+  public static DirectoryChange slotRemoved(String keyspace, int slot) {
+    return new DirectoryChange.MappingRemoved(new KeyspaceName(keyspace), new Scope.Slot(slot));
+  }
+
   public static DirectoryChange mapping(String keyspace, Scope scope, String shard) {
     return new DirectoryChange.MappingPut(
         new Mapping(

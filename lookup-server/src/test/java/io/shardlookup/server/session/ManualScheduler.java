@@ -23,6 +23,12 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
 
   /** Lets time pass, and runs what is due in between in its order. */
   void advance(Duration time) {
+    runDue(time);
+  }
+
+  /** As {@link #advance}; returns how many tasks ran. */
+  int runDue(Duration time) {
+    int ran = 0;
     long end = nowNanos + time.toNanos();
     while (true) {
       Task next =
@@ -32,16 +38,12 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
               .orElse(null);
       if (next == null) {
         nowNanos = end;
-        return;
+        return ran;
       }
       tasks.remove(next);
       nowNanos = Math.max(nowNanos, next.dueNanos);
-      next.fire();
+      ran += next.fire() ? 1 : 0;
     }
-  }
-
-  int pending() {
-    return tasks.size();
   }
 
   @Override
@@ -111,15 +113,16 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
       this.periodNanos = periodNanos;
     }
 
-    void fire() {
+    boolean fire() {
       if (isCancelled()) {
-        return;
+        return false;
       }
       command.run();
       if (periodNanos > 0) {
         dueNanos += periodNanos;
         tasks.add(this);
       }
+      return true;
     }
 
     @Override

@@ -89,12 +89,22 @@ final class SessionFixture implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
+    beforeEach();
+  }
+
+  /** Starts it. */
+  void beforeEach() throws IOException {
     server.start();
     sessions.start();
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
+    afterEach();
+  }
+
+  /** Stops it. */
+  void afterEach() {
     channel.shutdownNow();
     sessions.close();
     server.shutdownNow();
