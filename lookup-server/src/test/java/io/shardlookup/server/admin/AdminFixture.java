@@ -16,6 +16,7 @@ import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.wire.GrpcErrors;
 import io.shardlookup.server.store.DirectoryStore;
+import io.shardlookup.server.view.LiveView;
 import io.shardlookup.v1.AssignSlotRequest;
 import io.shardlookup.v1.ChangeContext;
 import io.shardlookup.v1.CreateKeyspaceRequest;
@@ -63,15 +64,18 @@ public final class AdminFixture implements AutoCloseable {
 
   /** Serves this store. */
   public AdminFixture(DirectoryStore store, Clock clock) {
+    this(store, new SnapshotView(store), clock);
+  }
+
+  /** Serves this store, and this view to readers. */
+  public AdminFixture(DirectoryStore store, LiveView view, Clock clock) {
     AdminConfig config = AdminConfig.of("node-1");
     this.executor = AdminExecutor.create(config);
     String name = InProcessServerBuilder.generateName();
     try {
       this.server =
           InProcessServerBuilder.forName(name)
-              .addService(
-                  new DirectoryAdminGrpcService(
-                      store, new SnapshotView(store), config, clock, executor))
+              .addService(new DirectoryAdminGrpcService(store, view, config, clock, executor))
               .build()
               .start();
     } catch (IOException e) {

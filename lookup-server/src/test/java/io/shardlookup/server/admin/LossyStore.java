@@ -22,7 +22,8 @@ public final class LossyStore implements DirectoryStore {
   private final AtomicInteger lostReplies = new AtomicInteger();
   private final AtomicInteger lostRequests = new AtomicInteger();
   private volatile boolean down;
-  private volatile Runnable beforeNextCommit = () -> {};
+  private final AtomicInteger commitsUntilAction = new AtomicInteger();
+  private volatile Runnable action = () -> {};
 
   /** In front of this store, which it closes. */
   public LossyStore(DirectoryStore store) {
@@ -45,8 +46,14 @@ public final class LossyStore implements DirectoryStore {
   }
 
   /** Runs once, right before the next commit. */
-  public void beforeNextCommit(Runnable action) {
-    beforeNextCommit = action;
+  public void beforeNextCommit(Runnable nextAction) {
+    beforeCommit(1, nextAction);
+  }
+
+  /** Runs once, right before the n-th commit from now, on its caller's thread. */
+  public void beforeCommit(int n, Runnable nextAction) {
+    action = nextAction;
+    commitsUntilAction.set(n);
   }
 
   @Override
@@ -56,9 +63,9 @@ public final class LossyStore implements DirectoryStore {
 
   @Override
   public CompletableFuture<CommitResult> commit(StoreTransaction transaction) {
-    Runnable first = beforeNextCommit;
-    beforeNextCommit = () -> {};
-    first.run();
+    if (commitsUntilAction.getAndUpdate(n -> Math.max(0, n - 1)) == 1) {
+      action.run();
+    }
     if (down) {
       return unavailable();
     }
