@@ -160,6 +160,7 @@ public final class LookupNode implements AutoCloseable {
     List<ServerServiceDefinition> definitions = new ArrayList<>(services.definitions());
     definitions.add(health.service().bindService());
     try {
+      services.start();
       GrpcEndpoint opened =
           GrpcEndpoint.open(
               address(context.config().listen().clientPort()),
