@@ -84,7 +84,7 @@ public final class EntropyCheck implements AutoCloseable {
   private void checkSafely() {
     try {
       if (live.isFresh()) {
-        checkNext();
+        boolean unused = checkNext();
       }
     } catch (StoreException e) {
       log.debug("no bucket compared: {}", e.getMessage());
@@ -93,8 +93,11 @@ public final class EntropyCheck implements AutoCloseable {
     }
   }
 
-  /** Compares the next bucket; {@link StoreException} if it cannot be read. */
-  void checkNext() {
+  /**
+   * Compares the next bucket, and says whether it was the last of a round; {@link StoreException}
+   * if it cannot be read.
+   */
+  boolean checkNext() {
     View view = live.current();
     KeyRange range = stride.current();
     ScanPage page = read(range, view.revision().storeRevision());
@@ -111,9 +114,11 @@ public final class EntropyCheck implements AutoCloseable {
       repair.accept(
           found.size() + " records at revision " + view.revision() + ", such as " + some(found));
     }
-    if (stride.next(page).isEmpty()) {
+    boolean last = stride.next(page).isEmpty();
+    if (last) {
       stride = new RangeStride(Layout.map(), BUCKET_SIZE);
     }
+    return last;
   }
 
   private ScanPage read(KeyRange range, long revision) {

@@ -54,8 +54,7 @@ public final class LookupNode implements AutoCloseable {
     this.context = new NodeContext(config, store, world, NodeThreads.create(config.nodeId()));
     this.presence = new NodePresence(store, config.nodeId(), world.clock().millis());
     this.view = NodeView.of(context, this::stop);
-    this.services =
-        NodeServices.of(context, view.publisher(), presence, NotYet.ASSIGNER, NotYet.ALLOCATOR);
+    this.services = NodeServices.of(context, view.publisher(), presence);
     this.health =
         new NodeHealth(
             () -> view.publisher().canServe() && !stopped.isDone(), view.publisher()::isFresh);

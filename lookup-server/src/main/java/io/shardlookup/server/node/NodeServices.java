@@ -1,18 +1,22 @@
 package io.shardlookup.server.node;
 
 import io.grpc.ServerServiceDefinition;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.shardlookup.server.admission.InFlightLimit;
 import io.shardlookup.server.assign.KeyAssigner;
+import io.shardlookup.server.assign.PolicyKeyAssigner;
 import io.shardlookup.server.config.ServingConfig;
 import io.shardlookup.server.lookup.LookupConfig;
 import io.shardlookup.server.lookup.LookupGrpcService;
 import io.shardlookup.server.lookup.LookupRuntime;
 import io.shardlookup.server.sequence.SequenceAllocator;
+import io.shardlookup.server.sequence.StoreSequenceAllocator;
 import io.shardlookup.server.session.SessionConfig;
 import io.shardlookup.server.session.SessionRuntime;
 import io.shardlookup.server.session.Sessions;
 import io.shardlookup.server.view.LiveView;
+import java.time.Duration;
 import java.util.List;
 
 /** What a node serves to clients and operators, besides health checks and reflection. */
@@ -24,19 +28,18 @@ final class NodeServices implements AutoCloseable {
   private final Sessions sessions;
   private final LookupGrpcService lookups;
 
-  private NodeServices(InFlightLimit limit, Sessions sessions, LookupGrpcService lookups) {
+  private final AdminServices admin;
+
+  private NodeServices(
+      InFlightLimit limit, Sessions sessions, LookupGrpcService lookups, AdminServices admin) {
     this.limit = limit;
     this.sessions = sessions;
     this.lookups = lookups;
+    this.admin = admin;
   }
 
   /** Puts the services together. */
-  static NodeServices of(
-      NodeContext context,
-      LiveView view,
-      NodePresence presence,
-      KeyAssigner assigner,
-      SequenceAllocator allocator) {
+  static NodeServices of(NodeContext context, LiveView view, NodePresence presence) {
     ServingConfig serving = context.config().serving();
     NodeThreads threads = context.threads();
     InFlightLimit limit = new InFlightLimit(serving.maxInFlight());
@@ -47,10 +50,14 @@ final class NodeServices implements AutoCloseable {
             threads.timer(),
             context.world().ticker()::read,
             limit);
+    Duration bound = serving.minRevisionBound();
+    KeyAssigner assigner =
+        new PolicyKeyAssigner(
+            context.store(), view, bound, context.world().random(), threads.workers());
+    SequenceAllocator allocator =
+        new StoreSequenceAllocator(context.store(), view, bound, threads.workers());
     Sessions sessions = new Sessions(view, assigner, presence, sessions(serving), sessionRuntime);
-    LookupConfig lookups =
-        new LookupConfig(
-            serving.minRevisionBound(), serving.minRevisionBound(), serving.minRevisionBound());
+    LookupConfig lookups = new LookupConfig(bound, bound, bound);
     return new NodeServices(
         limit,
         sessions,
@@ -59,12 +66,13 @@ final class NodeServices implements AutoCloseable {
             assigner,
             allocator,
             sessions,
-            new LookupRuntime(lookups, limit, threads.workers())));
+            new LookupRuntime(lookups, limit, threads.workers())),
+        AdminServices.of(context, view));
   }
 
   /** The gRPC services. */
   List<ServerServiceDefinition> definitions() {
-    return List.of(lookups.bindService());
+    return List.of(lookups.bindService(), admin.service().bindService());
   }
 
   /** Registers what the services count. */
@@ -72,15 +80,15 @@ final class NodeServices implements AutoCloseable {
     lookups.meters().bindTo(registry);
     sessions.meters().bindTo(registry);
     registry.gauge("shardlookup.calls.in_flight", limit, InFlightLimit::inFlight);
-    io.micrometer.core.instrument.FunctionCounter.builder(
-            "shardlookup.calls.refused", limit, InFlightLimit::refused)
+    FunctionCounter.builder("shardlookup.calls.refused", limit, InFlightLimit::refused)
         .description("Calls refused because too many were under way")
         .register(registry);
   }
 
-  /** Begins to push changes to sessions. */
+  /** Begins to push changes to sessions, and to trim the audit. */
   void start() {
     sessions.start();
+    admin.start();
   }
 
   /** Tells clients to move to another node. */
@@ -91,6 +99,7 @@ final class NodeServices implements AutoCloseable {
   @Override
   public void close() {
     sessions.close();
+    admin.close();
   }
 
   private static SessionConfig sessions(ServingConfig serving) {
