@@ -1,0 +1,157 @@
+package io.shardlookup.server.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
+import io.shardlookup.server.follower.StoredDirectory;
+import io.shardlookup.server.health.NodeHealth;
+import io.shardlookup.server.layout.Layout;
+import io.shardlookup.server.store.FaultyDirectoryStore;
+import io.shardlookup.server.store.FaultyDirectoryStore.Call;
+import io.shardlookup.server.store.StoreException;
+import io.shardlookup.server.store.memory.MemoryDirectoryStore;
+import io.shardlookup.v1.DirectoryAdminServiceGrpc;
+import io.shardlookup.v1.GetClusterStatusRequest;
+import io.shardlookup.v1.GetClusterStatusResponse;
+import io.shardlookup.v1.LookupRequest;
+import io.shardlookup.v1.LookupResponse;
+import io.shardlookup.v1.LookupServiceGrpc;
+import io.shardlookup.v1.ReadConsistency;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A whole node in this process, on a store in memory. */
+final class LookupNodeTest {
+  private final FaultyDirectoryStore store = new FaultyDirectoryStore(new MemoryDirectoryStore());
+  private final StoredDirectory directory = new StoredDirectory(store);
+  private final LookupNode node =
+      new LookupNode(TestConfigs.memory("node-1", null), store, NodeEnvironment.system());
+  private ManagedChannel channel = NettyChannelBuilder.forTarget("127.0.0.1:1").build();
+
+  @BeforeEach
+  void start() throws Exception {
+    node.start();
+    int port = node.serving().get(10, TimeUnit.SECONDS);
+    channel.shutdownNow();
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  }
+
+  @AfterEach
+  void close() {
+    channel.shutdownNow();
+    node.close();
+    store.close();
+  }
+
+  @Test
+  void answersLookupsFromWhatIsStored() {
+    directory.directoryKeyspace("shops");
+    long written = directory.entry("shops", "a", "shard-1");
+
+    LookupResponse response = lookup("a", ReadConsistency.newBuilder().setMinRevision(written));
+
+    assertThat(response.getPlacement().getShard()).isEqualTo("shard-1");
+    assertThat(response.getRevision()).isGreaterThanOrEqualTo(written);
+    assertThat(response.getBehind()).isFalse();
+  }
+
+  @Test
+  void aLinearizableLookupNeverMissesAnAcknowledgedWrite() {
+    directory.directoryKeyspace("shops");
+    for (int i = 0; i < 50; i++) {
+      directory.entry("shops", "a", "shard-" + i);
+
+      LookupResponse response = lookup("a", ReadConsistency.newBuilder().setLinearizable(true));
+
+      assertThat(response.getPlacement().getShard()).isEqualTo("shard-" + i);
+    }
+  }
+
+  @Test
+  void canServeButIsNotFreshWhenTheStoreIsDown() throws Exception {
+    await().until(() -> health(NodeHealth.FRESH) == ServingStatus.SERVING);
+
+    store.fail(Call.CONFIRM, StoreException.Kind.UNAVAILABLE);
+
+    await().until(() -> health(NodeHealth.FRESH) == ServingStatus.NOT_SERVING);
+    assertThat(health("")).isEqualTo(ServingStatus.SERVING);
+    assertThat(health(LookupServiceGrpc.SERVICE_NAME)).isEqualTo(ServingStatus.SERVING);
+    assertThat(http("/healthz").statusCode()).isEqualTo(200);
+    assertThat(http("/readyz").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void showsItsMetrics() throws Exception {
+    assertThat(http("/metrics").body())
+        .contains(
+            "shardlookup_view_revision",
+            "shardlookup_view_age_seconds",
+            "shardlookup_sessions_open",
+            "shardlookup_follower_watches_total",
+            "jvm_memory_used_bytes");
+  }
+
+  @Test
+  void isOnTheListOfNodesWhileItServes() {
+    GetClusterStatusResponse status =
+        DirectoryAdminServiceGrpc.newBlockingStub(channel)
+            .getClusterStatus(GetClusterStatusRequest.getDefaultInstance());
+
+    assertThat(status.getNodesList())
+        .singleElement()
+        .satisfies(
+            self -> {
+              assertThat(self.getNodeId()).isEqualTo("node-1");
+              assertThat(self.getEndpoint()).isEqualTo(node.endpoint());
+            });
+  }
+
+  @Test
+  void leavesInOrder() {
+    node.drain();
+
+    assertThat(node.stopped()).isNotDone();
+    assertThatThrownBy(() -> lookup("a", ReadConsistency.newBuilder()))
+        .isInstanceOf(StatusRuntimeException.class);
+    assertThat(store.scan(Layout.nodes().newest(10)).join().records()).isEmpty();
+    node.drain();
+  }
+
+  private LookupResponse lookup(String key, ReadConsistency.Builder consistency) {
+    return LookupServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .lookup(
+            LookupRequest.newBuilder()
+                .setKeyspace("shops")
+                .setKey(ByteString.copyFromUtf8(key))
+                .setConsistency(consistency)
+                .build());
+  }
+
+  private ServingStatus health(String service) {
+    return HealthGrpc.newBlockingStub(channel)
+        .check(HealthCheckRequest.newBuilder().setService(service).build())
+        .getStatus();
+  }
+
+  private HttpResponse<String> http(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + node.metricsPort() + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+}
