@@ -1,0 +1,117 @@
+package io.shardlookup.benchmarks.directory;
+
+import io.grpc.ManagedChannel;
+import io.shardlookup.benchmarks.peer.EchoPeer;
+import io.shardlookup.benchmarks.peer.JavaServer;
+import io.shardlookup.processes.EtcdCluster;
+import io.shardlookup.processes.EtcdConfig;
+import io.shardlookup.processes.EtcdTuning;
+import io.shardlookup.processes.LookupNodeConfig;
+import io.shardlookup.processes.LookupNodeProcess;
+import io.shardlookup.processes.NodeJvm;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A directory of one etcd member and one lookup node, each a process, with a DIRECTORY keyspace of
+ * so many entries.
+ */
+public final class MeasuredDirectory implements AutoCloseable {
+  /** Name of the keyspace: DIRECTORY, unfenced. */
+  public static final String KEYSPACE = "shops";
+
+  /** Characters, and bytes, of every key. */
+  public static final int KEY_LENGTH = 14;
+
+  static final String ROOT = "shard-lookup/";
+
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
+  private static final long ETCD_QUOTA = 4L << 30;
+
+  private final Path directory;
+  private final EtcdCluster etcd;
+  private final LookupNodeProcess node;
+  private final ManagedChannel channel;
+  private final int entries;
+  private final AtomicInteger nodes = new AtomicInteger(1);
+
+  private MeasuredDirectory(Path directory, EtcdCluster etcd, LookupNodeProcess node, int entries) {
+    this.directory = directory;
+    this.etcd = etcd;
+    this.node = node;
+    this.channel = EchoPeer.channel(node.ports().client());
+    this.entries = entries;
+  }
+
+  /** Starts the processes, their data and logs in the folder, and loads the entries. */
+  public static MeasuredDirectory start(Path directory, int entries) {
+    EtcdTuning tuning = EtcdTuning.defaults().withQuotaBytes(ETCD_QUOTA);
+    EtcdCluster etcd = EtcdCluster.start(EtcdConfig.of(directory, 1).withTuning(tuning));
+    try {
+      LookupNodeProcess node =
+          LookupNodeProcess.start(config("node-1", directory, etcd), STARTS_WITHIN);
+      MeasuredDirectory started = new MeasuredDirectory(directory, etcd, node, entries);
+      EntryLoader.load(started.channel, entries);
+      return started;
+    } catch (RuntimeException e) {
+      etcd.close();
+      throw e;
+    }
+  }
+
+  /** The key of the i-th entry. */
+  public static String key(int i) {
+    return String.format(Locale.ROOT, "shop-%09d", i);
+  }
+
+  /** Its record in etcd. */
+  public static String etcdKey(String key) {
+    return ROOT + "map/entries/" + KEYSPACE + "/" + key;
+  }
+
+  /** How many entries there are. */
+  public int entries() {
+    return entries;
+  }
+
+  /** The members' endpoints. */
+  public List<String> etcdEndpoints() {
+    return etcd.endpoints();
+  }
+
+  /** The lookup node. */
+  public LookupNodeProcess node() {
+    return node;
+  }
+
+  /** A connection to it, configured as every measured client's. */
+  public ManagedChannel channel() {
+    return channel;
+  }
+
+  /** A further node of the same directory that has no snapshot on disk; not started. */
+  public LookupNodeProcess anotherNode() {
+    return LookupNodeProcess.of(config("node-" + nodes.incrementAndGet(), directory, etcd));
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    node.close();
+    etcd.close();
+  }
+
+  private static LookupNodeConfig config(String nodeId, Path directory, EtcdCluster etcd) {
+    return LookupNodeConfig.of(
+            nodeId,
+            directory,
+            List.of(
+                "--etcd-endpoints=" + String.join(",", etcd.endpoints()),
+                "--etcd-root=" + ROOT,
+                "--log-level=warn"))
+        .withJvm(NodeJvm.defaults().withOptions(JavaServer.OPTIONS));
+  }
+}
