@@ -27,7 +27,7 @@ final class EntryLoader {
   private static final int PART = 1_000;
   private static final int PARTS_AHEAD = 4;
   private static final long LIMIT_MINUTES = 10;
-  private static final ChangeContext CONTEXT =
+  static final ChangeContext CONTEXT =
       ChangeContext.newBuilder().setActor("benchmarks").setReason("measured").build();
 
   private EntryLoader() {}

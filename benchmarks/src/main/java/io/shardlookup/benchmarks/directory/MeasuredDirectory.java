@@ -11,6 +11,7 @@ import io.shardlookup.processes.LookupNodeProcess;
 import io.shardlookup.processes.NodeJvm;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,12 +39,12 @@ public final class MeasuredDirectory implements AutoCloseable {
   private final int entries;
   private final AtomicInteger nodes = new AtomicInteger(1);
 
-  private MeasuredDirectory(Path directory, EtcdCluster etcd, LookupNodeProcess node, int entries) {
+  private MeasuredDirectory(Path directory, EtcdCluster etcd, int entries) {
     this.directory = directory;
     this.etcd = etcd;
-    this.node = node;
-    this.channel = EchoPeer.channel(node.ports().client());
     this.entries = entries;
+    this.node = LookupNodeProcess.start(config("node-1", ROOT, JavaServer.OPTIONS), STARTS_WITHIN);
+    this.channel = EchoPeer.channel(node.ports().client());
   }
 
   /** Starts the processes, their data and logs in the folder, and loads the entries. */
@@ -51,9 +52,7 @@ public final class MeasuredDirectory implements AutoCloseable {
     EtcdTuning tuning = EtcdTuning.defaults().withQuotaBytes(ETCD_QUOTA);
     EtcdCluster etcd = EtcdCluster.start(EtcdConfig.of(directory, 1).withTuning(tuning));
     try {
-      LookupNodeProcess node =
-          LookupNodeProcess.start(config("node-1", directory, etcd), STARTS_WITHIN);
-      MeasuredDirectory started = new MeasuredDirectory(directory, etcd, node, entries);
+      MeasuredDirectory started = new MeasuredDirectory(directory, etcd, entries);
       EntryLoader.load(started.channel, entries);
       return started;
     } catch (RuntimeException e) {
@@ -92,9 +91,20 @@ public final class MeasuredDirectory implements AutoCloseable {
     return channel;
   }
 
-  /** A further node of the same directory that has no snapshot on disk; not started. */
-  public LookupNodeProcess anotherNode() {
-    return LookupNodeProcess.of(config("node-" + nodes.incrementAndGet(), directory, etcd));
+  /**
+   * A further node of the same directory that has no snapshot on disk; not started.
+   *
+   * @param jvmOptions added to those of every Java server
+   */
+  public LookupNodeProcess anotherNode(String... jvmOptions) {
+    List<String> options = new ArrayList<>(JavaServer.OPTIONS);
+    options.addAll(List.of(jvmOptions));
+    return LookupNodeProcess.of(config(nextNode(), ROOT, options));
+  }
+
+  /** A node of another directory in the same etcd, which has no keyspaces; not started. */
+  public LookupNodeProcess emptyNode() {
+    return LookupNodeProcess.of(config(nextNode(), "empty/", JavaServer.OPTIONS));
   }
 
   @Override
@@ -104,14 +114,18 @@ public final class MeasuredDirectory implements AutoCloseable {
     etcd.close();
   }
 
-  private static LookupNodeConfig config(String nodeId, Path directory, EtcdCluster etcd) {
+  private String nextNode() {
+    return "node-" + nodes.incrementAndGet();
+  }
+
+  private LookupNodeConfig config(String nodeId, String root, List<String> jvmOptions) {
     return LookupNodeConfig.of(
             nodeId,
             directory,
             List.of(
                 "--etcd-endpoints=" + String.join(",", etcd.endpoints()),
-                "--etcd-root=" + ROOT,
+                "--etcd-root=" + root,
                 "--log-level=warn"))
-        .withJvm(NodeJvm.defaults().withOptions(JavaServer.OPTIONS));
+        .withJvm(NodeJvm.defaults().withOptions(jvmOptions));
   }
 }

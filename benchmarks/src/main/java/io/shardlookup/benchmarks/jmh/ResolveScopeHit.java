@@ -1,8 +1,7 @@
 package io.shardlookup.benchmarks.jmh;
 
+import io.shardlookup.client.LookupClient;
 import io.shardlookup.model.Placement;
-import io.shardlookup.model.Revision;
-import io.shardlookup.model.view.View;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +14,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Resolving in a mirrored keyspace, and getting the same keys from a map that holds each of them.
@@ -36,28 +36,36 @@ public class ResolveScopeHit {
   @Param("1048576")
   public int keys;
 
-  private View view = View.EMPTY;
+  private InProcessDirectory directory;
+  private LookupClient client;
   private ConcurrentHashMap<String, Placement> map = new ConcurrentHashMap<>();
   private String[] asked = {};
 
   /** Fills both sides. */
   @Setup
   public void fill() {
-    view = View.EMPTY.with(new Revision(1), strategy.records(keys, pins));
+    String keyspace = ScopeKeyspace.NAME.text();
+    directory = new InProcessDirectory(strategy.records(keys, pins), keyspace, 1);
+    client = directory.client();
     map = new ConcurrentHashMap<>(2 * keys);
     asked = new String[keys];
-    String keyspace = ScopeKeyspace.NAME.text();
     for (int i = 0; i < keys; i++) {
       asked[i] = strategy.key(i);
-      map.put(strategy.key(i), java.util.Objects.requireNonNull(view.locate(keyspace, asked[i])));
+      map.put(strategy.key(i), client.resolve(keyspace, asked[i]));
     }
     Shuffle.inPlace(asked, new Random(1));
   }
 
+  /** Ends the node and the client. */
+  @TearDown
+  public void close() {
+    directory.close();
+  }
+
   /** The product's side. */
   @Benchmark
-  public @Nullable Placement resolve(Cursor cursor) {
-    return view.locate("measured", asked[cursor.next(asked.length)]);
+  public Placement resolve(Cursor cursor) {
+    return client.resolve("measured", asked[cursor.next(asked.length)]);
   }
 
   /** The limit. */
