@@ -102,22 +102,19 @@ public final class BenchmarksMain implements Callable<Integer> {
         new PerformancePage(
             repository.resolve("docs/performance.md"),
             ALL.stream().map(Measurement::topic).toList());
-    page.write(
-        Machine.line(run.sizes().word()), all, profiles.replace(rows, run.profiles()));
+    page.write(Machine.line(run.sizes().word()), all, profiles.replace(rows, run.profiles()));
   }
 
   private Sizes sizes() {
     return switch (size) {
       case "full" -> Sizes.FULL;
       case "quick" -> Sizes.QUICK;
-      default ->
-          throw new IllegalArgumentException("size: " + size + " (expected: full or quick)");
+      default -> throw new IllegalArgumentException("size: " + size + " (expected: full or quick)");
     };
   }
 
   private List<Measurement> chosen() {
-    Set<String> names =
-        ALL.stream().map(each -> each.topic().name()).collect(Collectors.toSet());
+    Set<String> names = ALL.stream().map(each -> each.topic().name()).collect(Collectors.toSet());
     if (!names.containsAll(only)) {
       throw new IllegalArgumentException("--only: " + only + " (expected: some of " + names + ")");
     }

@@ -106,8 +106,7 @@ final class InProcessDirectory implements AutoCloseable {
         "measured",
         new ListenConfig("127.0.0.1", 0, 0, null),
         new StoreConfig.Memory(),
-        new ServingConfig(
-            10_000, 100, Duration.ofSeconds(1), Duration.ofSeconds(2), 10_000),
+        new ServingConfig(10_000, 100, Duration.ofSeconds(1), Duration.ofSeconds(2), 10_000),
         null,
         Duration.ofMinutes(1),
         Duration.ofSeconds(1));

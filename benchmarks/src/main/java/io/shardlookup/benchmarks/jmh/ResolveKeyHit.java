@@ -89,7 +89,10 @@ public class ResolveKeyHit {
     directory.close();
     if (client.metrics().misses.sum() > keys) {
       throw new IllegalStateException(
-          client.metrics().misses.sum() + " misses (expected: only those of filling, " + keys + ")");
+          client.metrics().misses.sum()
+              + " misses (expected: only those of filling, "
+              + keys
+              + ")");
     }
   }
 
