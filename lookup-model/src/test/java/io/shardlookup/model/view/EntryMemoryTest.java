@@ -17,6 +17,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class EntryMemoryTest {
   private static final int ENTRIES = 1_000_000;
   private static final int PAGE = 10_000;
+  private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
 
   @Test
   void oneByOne() {
@@ -34,16 +40,17 @@ class EntryMemoryTest {
   }
 
   @Test
+  @Tag("slow")
   void loadedInBulk() {
     assertThat(bytesAnEntry(128)).isBetween(50.0, 85.0);
   }
 
   private static double bytesAnEntry(int entriesATransaction) {
-    long before = usedHeap();
+    long before = liveBytes();
 
     View view = load(entriesATransaction);
 
-    double bytes = (double) (usedHeap() - before - charactersOfKeys(view)) / ENTRIES;
+    double bytes = (double) (liveBytes() - before - charactersOfKeys(view)) / ENTRIES;
     System.out.printf(
         "%,d entries, %d a transaction: %.1f bytes an entry beyond its key%n",
         ENTRIES, entriesATransaction, bytes);
@@ -80,13 +87,22 @@ class EntryMemoryTest {
         .sum();
   }
 
-  /** The least of several measurements: what is garbage goes. */
-  private static long usedHeap() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 4; i++) {
-      System.gc();
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+  /** The bytes of all objects that are reachable. */
+  private static long liveBytes() {
+    try {
+      String histogram =
+          (String)
+              ManagementFactory.getPlatformMBeanServer()
+                  .invoke(
+                      new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                      "gcClassHistogram",
+                      new Object[] {new String[0]},
+                      new String[] {String[].class.getName()});
+      Matcher total = TOTAL.matcher(histogram);
+      assertThat(total.find()).isTrue();
+      return Long.parseLong(total.group(1));
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
     }
-    return least;
   }
 }
