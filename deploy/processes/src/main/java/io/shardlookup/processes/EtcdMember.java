@@ -21,6 +21,26 @@ public final class EtcdMember extends RestartableServer {
     this.gateway = gateway;
   }
 
+  /**
+   * The member at an index from 0, not started: for callers that keep a cluster's members in
+   * processes of their own life, one at a time.
+   *
+   * @param config names the ports of all members
+   * @throws IllegalArgumentException when it does not, or has no such member
+   */
+  public static EtcdMember of(EtcdConfig config, int index) {
+    if (config.ports().isEmpty() || index < 0 || index >= config.members()) {
+      throw new IllegalArgumentException(
+          "index: "
+              + index
+              + " of "
+              + config.ports().size()
+              + " pairs of ports (expected: the ports of all members, and one of them)");
+    }
+    Path binary = config.binary();
+    return of(config, binary == null ? EtcdBinary.locate() : binary, config.ports(), index);
+  }
+
   /** The member at an index from 0, in a cluster whose members have these ports; not started. */
   static EtcdMember of(EtcdConfig config, Path binary, List<EtcdPorts> ports, int index) {
     String name = nameOf(index);
