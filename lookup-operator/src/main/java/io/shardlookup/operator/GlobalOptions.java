@@ -42,8 +42,8 @@ final class GlobalOptions {
       names = "--actor",
       scope = ScopeType.INHERIT,
       paramLabel = "WHO",
-      defaultValue = "${env:USER:-unknown}",
-      description = "Who makes the change, for the audit (default: $USER)")
+      defaultValue = "${env:USER:-${sys:user.name}}",
+      description = "Who makes the change, for the audit (default: this user)")
   String actor = "";
 
   @Option(
