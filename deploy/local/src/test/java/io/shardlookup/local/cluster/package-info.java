@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.local.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.local;
+
+import org.jspecify.annotations.NullMarked;

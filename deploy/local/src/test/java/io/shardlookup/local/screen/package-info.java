@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.local.screen;
+
+import org.jspecify.annotations.NullMarked;
