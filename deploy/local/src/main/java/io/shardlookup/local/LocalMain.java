@@ -1,0 +1,95 @@
+package io.shardlookup.local;
+
+import ch.qos.logback.classic.Level;
+import io.shardlookup.local.cluster.LocalCluster;
+import io.shardlookup.local.cluster.LocalException;
+import io.shardlookup.local.cluster.LocalPorts;
+import io.shardlookup.local.demo.DemoConfig;
+import io.shardlookup.local.screen.Screen;
+import io.shardlookup.model.error.LookupException;
+import io.shardlookup.processes.ProcessException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** What {@code deploy/local/run}, {@code status} and {@code stop} call. Confined to one thread. */
+@Command(
+    name = "local",
+    description = "The local cluster: three etcd members, three lookup nodes.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND")
+final class LocalMain {
+  private static final int NOT_WELL = 1;
+
+  @Option(
+      names = "--directory",
+      scope = ScopeType.INHERIT,
+      defaultValue = ".local",
+      description = "Where the cluster lives (default: ${DEFAULT-VALUE})")
+  Path directory = Path.of(".local");
+
+  @Option(names = "--terminal", scope = ScopeType.INHERIT, description = "Redraw progress in place")
+  boolean terminal;
+
+  /** Runs one command and exits. */
+  public static void main(String[] arguments) {
+    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
+        instanceof ch.qos.logback.classic.Logger root) {
+      root.setLevel(Level.OFF);
+    }
+    System.exit(
+        new CommandLine(new LocalMain())
+            .setExecutionExceptionHandler((e, command, result) -> failed(e, command))
+            .execute(arguments));
+  }
+
+  @Command(name = "run", description = "Starts what does not run, and runs the demonstration.")
+  int run() {
+    Screen screen = screen();
+    try (LocalCluster cluster = LocalCluster.open(directory, LocalPorts.fixed())) {
+      return new LocalRun(cluster, screen, DemoConfig.defaults()).run(directory) ? 0 : NOT_WELL;
+    }
+  }
+
+  @Command(name = "status", description = "Shows each process and its health.")
+  int status() {
+    try (LocalCluster cluster = LocalCluster.look(directory, LocalPorts.fixed())) {
+      return LocalStatus.show(cluster, screen()) ? 0 : NOT_WELL;
+    }
+  }
+
+  @Command(name = "stop", description = "Ends exactly what was started, and deletes its data.")
+  int stop() {
+    Screen screen = screen();
+    try (LocalCluster cluster = LocalCluster.open(directory, LocalPorts.fixed())) {
+      int ended = cluster.stop(screen);
+      screen.line(ended == 0 ? "nothing was running" : "stopped; data deleted");
+      return 0;
+    }
+  }
+
+  private Screen screen() {
+    return new Screen(
+        new PrintStream(System.out, true, StandardCharsets.UTF_8), terminal, System::nanoTime);
+  }
+
+  private static int failed(Exception e, CommandLine command) throws Exception {
+    if (e instanceof LookupException known) {
+      System.err.println(
+          command.getCommandName() + ": " + known.reason() + ": " + known.getMessage());
+      return NOT_WELL;
+    }
+    if (e instanceof LocalException || e instanceof ProcessException) {
+      System.err.println(command.getCommandName() + ": " + e.getMessage());
+      return NOT_WELL;
+    }
+    throw e;
+  }
+}

@@ -1,0 +1,47 @@
+package io.shardlookup.local;
+
+import io.shardlookup.local.cluster.LocalCluster;
+import io.shardlookup.local.demo.Demo;
+import io.shardlookup.local.demo.DemoConfig;
+import io.shardlookup.local.demo.DemoDirectory;
+import io.shardlookup.local.demo.DemoResult;
+import io.shardlookup.local.demo.ResultTable;
+import io.shardlookup.local.screen.Screen;
+import io.shardlookup.operator.nodes.LookupNodes;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** {@code make run}: the cluster, its keyspaces, the demonstration, the table. */
+final class LocalRun {
+  private static final Duration CALL_WITHIN = Duration.ofSeconds(10);
+
+  private final LocalCluster cluster;
+  private final Screen screen;
+  private final DemoConfig demo;
+
+  LocalRun(LocalCluster cluster, Screen screen, DemoConfig demo) {
+    this.cluster = cluster;
+    this.screen = screen;
+    this.demo = demo;
+  }
+
+  /** Whether the demonstration kept its promises. */
+  boolean run(Path directory) {
+    if (cluster.start(screen)) {
+      screen.line("the cluster runs already; using it");
+    }
+    try (LookupNodes nodes = new LookupNodes(cluster.ports().nodeEndpoints(), CALL_WITHIN)) {
+      new DemoDirectory(nodes, directory.resolve("shops.csv"), demo.shops()).create(screen);
+    }
+    screen.line(
+        demo.warmClients()
+            + " warm and "
+            + demo.coldClients()
+            + " cold clients for "
+            + demo.length().toSeconds()
+            + " s; one node is killed, another one stopped meanwhile, and mappings change");
+    DemoResult result = new Demo(demo, cluster, screen).run();
+    ResultTable.of(result, cluster.ports()).forEach(screen::line);
+    return result.failures().isEmpty();
+  }
+}

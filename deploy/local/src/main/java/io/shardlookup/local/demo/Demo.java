@@ -1,0 +1,202 @@
+package io.shardlookup.local.demo;
+
+import io.shardlookup.client.LookupClient;
+import io.shardlookup.client.LookupClientConfig;
+import io.shardlookup.local.cluster.LocalCluster;
+import io.shardlookup.local.screen.Screen;
+import io.shardlookup.operator.nodes.LookupNodes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The demonstration: warm and cold clients resolve at the same time while nodes die and come back
+ * and mappings change. Run by one thread, once.
+ */
+public final class Demo {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(20);
+  private static final Duration WARM_UP = Duration.ofSeconds(2);
+  private static final Duration CHANGE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(30);
+  private static final int WARM_KEYS_A_KEYSPACE = 1_000;
+  private static final Load.Pace WARM_PACE = new Load.Pace(500, 1_000_000);
+  private static final Load.Pace COLD_PACE = new Load.Pace(1, 500_000);
+
+  private final DemoConfig config;
+  private final LocalCluster cluster;
+  private final Screen screen;
+  private final Tally warm = new Tally();
+  private final Tally cold = new Tally();
+  private final AtomicBoolean running = new AtomicBoolean(true);
+
+  /** A demonstration on a cluster that runs and holds the keyspaces. */
+  public Demo(DemoConfig config, LocalCluster cluster, Screen screen) {
+    this.config = config;
+    this.cluster = cluster;
+    this.screen = screen;
+  }
+
+  /** Runs it; at its end, every node is back. */
+  public DemoResult run() {
+    List<LookupClient> opened = new ArrayList<>();
+    try (LookupNodes nodes = new LookupNodes(cluster.ports().nodeEndpoints(), CHANGE_WITHIN)) {
+      List<LookupClient> warmClients = open("warm", config.warmClients(), opened);
+      List<LookupClient> coldClients = open("cold", config.coldClients(), opened);
+      warmUp(warmClients);
+      List<Remapper.Watched> watched =
+          warmClients.stream()
+              .map(client -> new Remapper.Watched(client, new Arrivals(client)))
+              .toList();
+      Remapper remapper = new Remapper(nodes, watched, config.changeEvery(), running::get);
+      Faults faults = new Faults(cluster, opened, config.length(), running::get);
+      List<Runnable> work = new ArrayList<>(List.of(remapper, faults));
+      work.addAll(loads(warmClients, coldClients));
+      underLoad(work, faults, remapper);
+      watched.forEach(each -> each.arrivals().close());
+      return result(faults, remapper);
+    } finally {
+      opened.forEach(LookupClient::close);
+    }
+  }
+
+  private List<LookupClient> open(String kind, int count, List<LookupClient> opened) {
+    List<LookupClient> clients = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      LookupClient client =
+          new LookupClient(
+              LookupClientConfig.of(cluster.ports().nodeEndpoints().toArray(String[]::new))
+                  .clientId(kind + "-" + i)
+                  .keyspaces(
+                      Arrays.stream(DemoKeys.values())
+                          .map(DemoKeys::keyspace)
+                          .toArray(String[]::new))
+                  .build());
+      opened.add(client);
+      clients.add(client);
+      client.start();
+    }
+    clients.forEach(client -> client.awaitReady(READY_WITHIN));
+    return clients;
+  }
+
+  /** Fills the warm clients' caches, and lets the compiler see the code once. */
+  private void warmUp(List<LookupClient> clients) {
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    Tally unused = new Tally();
+    for (LookupClient client : clients) {
+      for (DemoKeys keys : DemoKeys.values()) {
+        for (int i = 0; i < WARM_KEYS_A_KEYSPACE; i++) {
+          client.resolve(keys.keyspace(), keys.key(i));
+        }
+      }
+    }
+    BooleanSupplier goesOn = () -> System.nanoTime() < end;
+    List<Runnable> loads = new ArrayList<>();
+    clients.forEach(
+        client ->
+            loads.add(
+                new Load(
+                    client,
+                    Load.warm(WARM_KEYS_A_KEYSPACE, new Random(0)),
+                    WARM_PACE,
+                    unused,
+                    goesOn)));
+    join(start(loads));
+  }
+
+  private List<Load> loads(List<LookupClient> warmClients, List<LookupClient> coldClients) {
+    List<Load> loads = new ArrayList<>();
+    for (LookupClient client : warmClients) {
+      Random random = new Random(loads.size());
+      loads.add(
+          new Load(client, Load.warm(WARM_KEYS_A_KEYSPACE, random), WARM_PACE, warm, running::get));
+    }
+    for (LookupClient client : coldClients) {
+      Random random = new Random(loads.size());
+      loads.add(new Load(client, Load.cold(config.shops(), random), COLD_PACE, cold, running::get));
+    }
+    return loads;
+  }
+
+  private void underLoad(List<Runnable> work, Faults faults, Remapper remapper) {
+    Thread whenInterrupted = new Thread(faults::resumeOnly, "resume-node");
+    Runtime.getRuntime().addShutdownHook(whenInterrupted);
+    List<Thread> threads = start(work);
+    try {
+      show(faults, remapper);
+    } finally {
+      running.set(false);
+      join(threads);
+      faults.mendAll();
+      Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+    }
+  }
+
+  private void show(Faults faults, Remapper remapper) {
+    long began = System.nanoTime();
+    long length = config.length().toNanos();
+    long pauseMillis = screen.isTerminal() ? 250 : 2_000;
+    for (long at = 0; at < length; at = System.nanoTime() - began) {
+      screen.block(Progress.lines(at, length, new Progress.Counts(warm, cold, remapper), faults));
+      try {
+        Thread.sleep(Math.max(1, Math.min(pauseMillis, (length - at) / 1_000_000)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    screen.endBlock();
+  }
+
+  private static List<Thread> start(List<? extends Runnable> work) {
+    List<Thread> threads = new ArrayList<>();
+    for (Runnable each : work) {
+      String name = each.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "-" + threads.size();
+      Thread thread = new Thread(each, name);
+      thread.setDaemon(true);
+      thread.start();
+      threads.add(thread);
+    }
+    return threads;
+  }
+
+  private static void join(List<Thread> threads) {
+    for (Thread thread : threads) {
+      try {
+        thread.join(THREADS_END_WITHIN.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private DemoResult result(Faults faults, Remapper remapper) {
+    return new DemoResult(
+        config.length(),
+        faults.events(),
+        resolves(warm),
+        resolves(cold),
+        new DemoResult.Changes(
+            remapper.changes.sum(),
+            remapper.repeated.sum(),
+            remapper.refused.sum(),
+            remapper.stale.sum(),
+            remapper.firstFailure(),
+            remapper.arrivals()));
+  }
+
+  private static DemoResult.Resolves resolves(Tally tally) {
+    return new DemoResult.Resolves(
+        tally.resolves.sum(),
+        tally.failed.sum(),
+        tally.wentBack.sum(),
+        tally.firstFailure(),
+        tally.latencies());
+  }
+}

@@ -1,0 +1,74 @@
+package io.shardlookup.local.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What the demonstration came to.
+ *
+ * @param length how long the load ran
+ * @param events what was done to the nodes meanwhile
+ * @param warm resolves of keys that clients hold
+ * @param cold resolves of keys that were new to the client
+ * @param changes changes of mappings
+ */
+public record DemoResult(
+    Duration length, List<String> events, Resolves warm, Resolves cold, Changes changes) {
+  /** Copies the events. */
+  public DemoResult {
+    events = List.copyOf(events);
+  }
+
+  /**
+   * What kept the promise from being kept: failed resolves, answers that went back, stale caches,
+   * changes that no node made. Empty when nothing did.
+   */
+  public List<String> failures() {
+    return Stream.of(
+            counted(warm.failed(), "warm resolves failed", warm.firstFailure()),
+            counted(cold.failed(), "cold resolves failed", cold.firstFailure()),
+            counted(warm.wentBack(), "answers went back", ""),
+            counted(changes.stale(), "changes not in a cache", changes.firstFailure()),
+            counted(changes.refused(), "changes not made", changes.firstFailure()))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<String> counted(long count, String what, String first) {
+    return count == 0
+        ? List.of()
+        : List.of(count + " " + what + " (expected: 0)" + (first.isEmpty() ? "" : ": " + first));
+  }
+
+  /**
+   * One kind of resolves.
+   *
+   * @param count that were answered
+   * @param failed that were not
+   * @param wentBack answers older than one before, on the same client for the same key
+   * @param firstFailure in words; empty without one
+   * @param latencies in nanoseconds
+   */
+  public record Resolves(
+      long count, long failed, long wentBack, String firstFailure, Histogram latencies) {}
+
+  /**
+   * Changes of mappings.
+   *
+   * @param count that were acknowledged
+   * @param repeated tries that went on to another node
+   * @param refused that no node made
+   * @param stale caches that did not show one
+   * @param firstFailure in words; empty without one
+   * @param arrivals from acknowledgement to each warm client's cache, in nanoseconds
+   */
+  public record Changes(
+      long count,
+      long repeated,
+      long refused,
+      long stale,
+      String firstFailure,
+      Histogram arrivals) {}
+}

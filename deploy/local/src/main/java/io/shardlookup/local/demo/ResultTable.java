@@ -1,0 +1,76 @@
+package io.shardlookup.local.demo;
+
+import io.shardlookup.local.cluster.LocalPorts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** The end of {@code make run}: what the demonstration came to, where things are, what to try. */
+public final class ResultTable {
+  private static final String ROW = "  %-16s %12s %8s %10s %10s %10s %12s";
+
+  private ResultTable() {}
+
+  /** The lines to show. */
+  public static List<String> of(DemoResult result, LocalPorts ports) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Load for %d s: %s",
+            result.length().toSeconds(),
+            String.join(", ", result.events())));
+    lines.add("");
+    lines.add(row("", "answered", "failed", "p50", "p99", "p99.9", "longest"));
+    lines.add(resolves("warm resolves", result.warm()));
+    lines.add(resolves("cold resolves", result.cold()));
+    lines.add(changes(result.changes()));
+    lines.add("");
+    lines.add("  lookup nodes  " + String.join("  ", ports.nodeEndpoints()));
+    lines.add("  metrics       " + String.join("  ", ports.metricsUrls()));
+    lines.add("  etcd          " + String.join("  ", ports.etcdEndpoints()));
+    lines.add("");
+    if (result.failures().isEmpty()) {
+      lines.add("No resolve failed, no answer went back. The cluster stays up. Try next:");
+    } else {
+      result.failures().forEach(failure -> lines.add("FAILED: " + failure));
+      lines.add("The cluster stays up. Try next:");
+    }
+    lines.add("  deploy/local/shardctl status");
+    lines.add("  deploy/local/shardctl explain orders " + DemoKeys.ORDERS.key(42));
+    lines.add(
+        "  deploy/local/shardctl entry put shops "
+            + DemoKeys.SHOPS.key(42)
+            + " shard-3 --reason 'try it'");
+    return lines;
+  }
+
+  private static String resolves(String name, DemoResult.Resolves resolves) {
+    return row(name, resolves.count(), resolves.failed(), resolves.latencies());
+  }
+
+  private static String changes(DemoResult.Changes changes) {
+    return row(
+        "change to cache",
+        changes.count(),
+        changes.refused() + changes.stale(),
+        changes.arrivals());
+  }
+
+  private static String row(String name, long count, long failed, Histogram times) {
+    return row(
+        name,
+        Amounts.count(count),
+        Amounts.count(failed),
+        Amounts.time(times.getValueAtPercentile(50)),
+        Amounts.time(times.getValueAtPercentile(99)),
+        Amounts.time(times.getValueAtPercentile(99.9)),
+        Amounts.time(times.getMaxValue()));
+  }
+
+  private static String row(Object... cells) {
+    return String.format(Locale.ROOT, ROW, cells);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.local.demo;
+
+import org.jspecify.annotations.NullMarked;
