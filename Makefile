@@ -19,7 +19,9 @@ setup: ## install what is missing (Maven, a JDK 17), nothing else
 build: setup ## compile and package, without tests
 	@$(MAVEN) -q -DskipTests package
 
-run: build ## start the local cluster and the demonstration; the cluster stays up
+run: setup ## start the local cluster (ports 7101-7103, 7201-7203, 7301-7303, 7401-7403) and the demonstration
+	@echo 'building'
+	@$(MAVEN) -q -Dmaven.test.skip=true -pl deploy/local -am package
 	@deploy/local/run
 
 stop: ## stop exactly what `make run` started

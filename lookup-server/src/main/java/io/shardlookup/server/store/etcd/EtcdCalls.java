@@ -4,7 +4,6 @@ import io.etcd.jetcd.api.AuthenticateResponse;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
-import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
 import io.shardlookup.server.store.StoreException;
 import io.shardlookup.server.store.etcd.HedgedRead.Answer;
@@ -94,11 +93,7 @@ final class EtcdCalls {
    */
   <Q, A> CompletableFuture<A> write(MethodDescriptor<Q, A> method, Q request) {
     CompletableFuture<A> result = new CompletableFuture<>();
-    write(
-        method,
-        request,
-        Deadline.after(config.callTimeout().toNanos(), TimeUnit.NANOSECONDS),
-        result);
+    write(method, request, System.nanoTime() + config.callTimeout().toNanos(), result);
     return result;
   }
 
@@ -158,7 +153,7 @@ final class EtcdCalls {
   }
 
   private <Q, A> void write(
-      MethodDescriptor<Q, A> method, Q request, Deadline deadline, CompletableFuture<A> result) {
+      MethodDescriptor<Q, A> method, Q request, long deadline, CompletableFuture<A> result) {
     var unused =
         live()
             .whenComplete(
@@ -175,7 +170,7 @@ final class EtcdCalls {
       EtcdEndpoint endpoint,
       MethodDescriptor<Q, A> method,
       Q request,
-      Deadline deadline,
+      long deadline,
       CompletableFuture<A> result) {
     var unused =
         ask(endpoint, method, request, config.callTimeout(), true)
@@ -189,7 +184,7 @@ final class EtcdCalls {
                   if (cause.isTransient()) {
                     endpoint.suspect();
                   }
-                  boolean again = cause.isUntouched() && !deadline.isExpired();
+                  boolean again = cause.isUntouched() && System.nanoTime() < deadline;
                   if (!again || !later(() -> write(method, request, deadline, result))) {
                     result.completeExceptionally(cause.ofWrite());
                   }

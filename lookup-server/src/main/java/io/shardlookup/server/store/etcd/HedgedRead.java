@@ -1,8 +1,6 @@
 package io.shardlookup.server.store.etcd;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.grpc.Deadline;
-import io.grpc.Status;
 import io.shardlookup.server.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,14 +28,14 @@ final class HedgedRead<A> {
    * How long all members have to refuse connections before that is the answer: a channel reports
    * its last refusal until it has connected again.
    */
-  private static final long REFUSED_MILLIS = 500;
+  private static final long REFUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final List<EtcdEndpoint> order;
   private final BiFunction<EtcdEndpoint, Duration, EtcdAttempt<A>> ask;
   private final ScheduledExecutorService scheduler;
   private final Duration hedgeDelay;
-  private final Deadline deadline;
-  private final Deadline refusedUntil = Deadline.after(REFUSED_MILLIS, TimeUnit.MILLISECONDS);
+  private final long begun = System.nanoTime();
+  private final long deadline;
   private final CompletableFuture<Answer<A>> result = new CompletableFuture<>();
 
   @GuardedBy("this")
@@ -66,7 +64,7 @@ final class HedgedRead<A> {
     this.ask = ask;
     this.scheduler = scheduler;
     this.hedgeDelay = hedgeDelay;
-    this.deadline = Deadline.after(bound.toNanos(), TimeUnit.NANOSECONDS);
+    this.deadline = begun + bound.toNanos();
   }
 
   /** Begins; fails with a {@link StoreException}. */
@@ -79,7 +77,7 @@ final class HedgedRead<A> {
   }
 
   private void askNext() {
-    long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    long left = deadline - System.nanoTime();
     EtcdAttempt<A> attempt;
     synchronized (this) {
       if (result.isDone() || unasked.isEmpty() || left <= 0) {
@@ -123,8 +121,8 @@ final class HedgedRead<A> {
       running.remove(attempt);
       allRefused &= cause.isRefusedConnection();
       another = !unasked.isEmpty();
-      boolean over = deadline.isExpired();
-      boolean refused = allRefused && refusedUntil.isExpired();
+      boolean over = deadline - System.nanoTime() <= 0;
+      boolean refused = allRefused && System.nanoTime() - begun >= REFUSED_NANOS;
       if (over || (refused && !another && running.isEmpty())) {
         result.completeExceptionally(cause.ofRead());
         return;
@@ -143,7 +141,7 @@ final class HedgedRead<A> {
   private void askAgain(EtcdEndpoint endpoint, EtcdFailure cause) {
     synchronized (this) {
       unasked.add(endpoint);
-      if (deadline.isExpired()) {
+      if (deadline - System.nanoTime() <= 0) {
         result.completeExceptionally(cause.ofRead());
         return;
       }
@@ -175,7 +173,7 @@ final class HedgedRead<A> {
     return cause instanceof EtcdFailure known
         ? known
         : new EtcdFailure(
-            "client", Status.INTERNAL.withCause(cause).withDescription("defect"), true);
+            "client", io.grpc.Status.INTERNAL.withCause(cause).withDescription("defect"), true);
   }
 
   /**
