@@ -45,7 +45,10 @@ public final class WireCodec {
 
   /** The key of its bytes; INVALID_KEY if they are not one. */
   public static String keyFromWire(ByteString key) {
-    return KeySyntax.decode(key.asReadOnlyByteBuffer());
+    if (key.isEmpty() || key.size() > KeySyntax.MAX_BYTES || !key.isValidUtf8()) {
+      return KeySyntax.decode(key.asReadOnlyByteBuffer());
+    }
+    return KeySyntax.check(key.toStringUtf8());
   }
 
   /** The message of a shard. */

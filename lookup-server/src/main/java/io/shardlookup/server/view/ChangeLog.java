@@ -1,39 +1,46 @@
 package io.shardlookup.server.view;
 
 import io.shardlookup.model.Revision;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The latest changes, oldest first, bounded: who asks for more than it holds has to start anew.
- * Thread-safe; a short lock guards it.
+ * The latest changes, oldest first, bounded: who asks for more than it holds has to start anew. A
+ * ring; where to read on is found by halving. Thread-safe; a short lock guards it.
  */
 public final class ChangeLog {
-  private final int capacity;
-  private final Deque<LoggedChange> changes = new ArrayDeque<>();
+  private static final Optional<List<LoggedChange>> NOTHING = Optional.of(List.of());
+
+  private final @Nullable LoggedChange[] ring;
+  private int first;
+  private int size;
   private Revision floor;
 
   /** Holds at most this many changes, and knows nothing up to and including the floor. */
   public ChangeLog(int capacity, Revision floor) {
-    this.capacity = capacity;
+    this.ring = new LoggedChange[capacity];
     this.floor = floor;
   }
 
   /** Adds a change, which is newer than all others; forgets the oldest if there are too many. */
   public synchronized void append(LoggedChange change) {
-    changes.addLast(change);
-    if (changes.size() > capacity) {
-      floor = changes.removeFirst().revision();
+    if (size == ring.length) {
+      floor = at(0).revision();
+      first = (first + 1) % ring.length;
+      size--;
     }
+    ring[(first + size) % ring.length] = change;
+    size++;
   }
 
   /** Forgets everything: changes up to and including the revision can no longer be told. */
   public synchronized void restart(Revision newFloor) {
-    changes.clear();
+    Arrays.fill(ring, null);
+    first = 0;
+    size = 0;
     floor = newFloor;
   }
 
@@ -45,15 +52,34 @@ public final class ChangeLog {
     if (revision.isOlderThan(floor)) {
       return Optional.empty();
     }
-    List<LoggedChange> newer = new ArrayList<>();
-    for (Iterator<LoggedChange> i = changes.descendingIterator(); i.hasNext(); ) {
-      LoggedChange change = i.next();
-      if (!revision.isOlderThan(change.revision())) {
-        break;
-      }
-      newer.add(change);
+    int from = firstAfter(revision);
+    int count = Math.min(limit, size - from);
+    if (count == 0) {
+      return NOTHING;
     }
-    java.util.Collections.reverse(newer);
-    return Optional.of(newer.size() > limit ? List.copyOf(newer.subList(0, limit)) : newer);
+    LoggedChange[] newer = new LoggedChange[count];
+    for (int i = 0; i < count; i++) {
+      newer[i] = at(from + i);
+    }
+    return Optional.of(List.of(newer));
+  }
+
+  /** How many of its changes are not after the revision. */
+  private int firstAfter(Revision revision) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (revision.isOlderThan(at(middle).revision())) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  private LoggedChange at(int position) {
+    return Objects.requireNonNull(ring[(first + position) % ring.length]);
   }
 }

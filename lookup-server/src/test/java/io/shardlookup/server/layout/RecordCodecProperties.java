@@ -45,14 +45,14 @@ final class RecordCodecProperties {
 
   private final RecordCodec codec = new RecordCodec(new AssignmentPool(), INCARNATION);
 
-  @Property
+  @Property(tries = 300)
   void mappingsComeBack(@ForAll("mappings") Mapping mapping) {
     Optional<DirectoryChange> change = read(RecordCodec.write(mapping));
 
     assertThat(change).contains(new DirectoryChange.MappingPut(mapping.withGeneration(GENERATION)));
   }
 
-  @Property
+  @Property(tries = 300)
   void removedMappingsAreNamedByTheirKey(@ForAll("mappings") Mapping mapping) {
     Write write = RecordCodec.write(mapping);
 
@@ -64,7 +64,7 @@ final class RecordCodecProperties {
             new DirectoryChange.MappingRemoved(mapping.keyspace(), withoutEnd(mapping.scope())));
   }
 
-  @Property
+  @Property(tries = 300)
   void keyspacesComeBack(@ForAll("keyspaces") Keyspace keyspace) {
     assertThat(read(RecordCodec.write(keyspace)))
         .contains(new DirectoryChange.KeyspacePut(keyspace.withGeneration(GENERATION)));
@@ -72,7 +72,7 @@ final class RecordCodecProperties {
         .contains(new DirectoryChange.KeyspaceRemoved(keyspace.name()));
   }
 
-  @Property
+  @Property(tries = 300)
   void shardsComeBack(@ForAll("shards") Shard shard) {
     assertThat(read(RecordCodec.write(shard)))
         .contains(new DirectoryChange.ShardPut(shard.withGeneration(GENERATION)));
@@ -80,7 +80,7 @@ final class RecordCodecProperties {
         .contains(new DirectoryChange.ShardRemoved(shard.name()));
   }
 
-  @Property
+  @Property(tries = 300)
   void epochsComeBack(@ForAll("epochs") Epoch epoch) {
     assertThat(read(RecordCodec.write(epoch)))
         .contains(new DirectoryChange.EpochPut(epoch.withGeneration(GENERATION)));
@@ -88,7 +88,7 @@ final class RecordCodecProperties {
         .contains(new DirectoryChange.EpochRemoved(epoch.keyspace(), epoch.date()));
   }
 
-  @Property
+  @Property(tries = 300)
   void anyBytesUnderAMappingAreAMappingOrDamage(
       @ForAll("mappings") Mapping mapping, @ForAll byte[] garbage) {
     Write write = RecordCodec.write(mapping);
@@ -100,7 +100,7 @@ final class RecordCodecProperties {
         .isInstanceOfAny(DirectoryChange.MappingDamaged.class, DirectoryChange.MappingPut.class);
   }
 
-  @Property
+  @Property(tries = 300)
   void aCutRecordIsReadOrDamagedButNeverThrown(
       @ForAll("mappings") Mapping mapping, @ForAll int cut) {
     Write write = RecordCodec.write(mapping);
@@ -112,7 +112,7 @@ final class RecordCodecProperties {
     assertThat(change).isPresent();
   }
 
-  @Property
+  @Property(tries = 300)
   void anyKeyIsReadOrLeftOut(@ForAll byte[] rest) {
     for (String kind : List.of("", "entries/", "slots/", "ranges/orders/", "residues/orders/")) {
       ByteString key = ByteString.copyFromUtf8("map/" + kind).concat(ByteString.copyFrom(rest));

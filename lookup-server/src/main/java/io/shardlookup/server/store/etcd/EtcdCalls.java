@@ -4,6 +4,7 @@ import io.etcd.jetcd.api.AuthenticateResponse;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
+import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
 import io.shardlookup.server.store.StoreException;
 import io.shardlookup.server.store.etcd.HedgedRead.Answer;
@@ -93,7 +94,11 @@ final class EtcdCalls {
    */
   <Q, A> CompletableFuture<A> write(MethodDescriptor<Q, A> method, Q request) {
     CompletableFuture<A> result = new CompletableFuture<>();
-    write(method, request, System.nanoTime() + config.callTimeout().toNanos(), result);
+    write(
+        method,
+        request,
+        Deadline.after(config.callTimeout().toNanos(), TimeUnit.NANOSECONDS),
+        result);
     return result;
   }
 
@@ -153,7 +158,7 @@ final class EtcdCalls {
   }
 
   private <Q, A> void write(
-      MethodDescriptor<Q, A> method, Q request, long deadline, CompletableFuture<A> result) {
+      MethodDescriptor<Q, A> method, Q request, Deadline deadline, CompletableFuture<A> result) {
     var unused =
         live()
             .whenComplete(
@@ -170,7 +175,7 @@ final class EtcdCalls {
       EtcdEndpoint endpoint,
       MethodDescriptor<Q, A> method,
       Q request,
-      long deadline,
+      Deadline deadline,
       CompletableFuture<A> result) {
     var unused =
         ask(endpoint, method, request, config.callTimeout(), true)
@@ -184,7 +189,7 @@ final class EtcdCalls {
                   if (cause.isTransient()) {
                     endpoint.suspect();
                   }
-                  boolean again = cause.isUntouched() && System.nanoTime() < deadline;
+                  boolean again = cause.isUntouched() && !deadline.isExpired();
                   if (!again || !later(() -> write(method, request, deadline, result))) {
                     result.completeExceptionally(cause.ofWrite());
                   }

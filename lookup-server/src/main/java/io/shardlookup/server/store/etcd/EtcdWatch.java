@@ -127,7 +127,7 @@ final class EtcdWatch extends ClientCall.Listener<WatchResponse> implements Stor
   @Override
   public void onClose(Status status, Metadata trailers) {
     Status end = status.isOk() ? Status.UNAVAILABLE.withDescription("stream completed") : status;
-    end(new EtcdFailure(label(), end, true).ofWatch());
+    end(new EtcdFailure(member + " watch", end, true).ofWatch());
   }
 
   boolean isOpen() {

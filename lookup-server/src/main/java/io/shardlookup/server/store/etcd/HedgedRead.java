@@ -1,6 +1,8 @@
 package io.shardlookup.server.store.etcd;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.grpc.Deadline;
+import io.grpc.Status;
 import io.shardlookup.server.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,14 +30,14 @@ final class HedgedRead<A> {
    * How long all members have to refuse connections before that is the answer: a channel reports
    * its last refusal until it has connected again.
    */
-  private static final long REFUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long REFUSED_MILLIS = 500;
 
   private final List<EtcdEndpoint> order;
   private final BiFunction<EtcdEndpoint, Duration, EtcdAttempt<A>> ask;
   private final ScheduledExecutorService scheduler;
   private final Duration hedgeDelay;
-  private final long begun = System.nanoTime();
-  private final long deadline;
+  private final Deadline deadline;
+  private final Deadline refusedUntil = Deadline.after(REFUSED_MILLIS, TimeUnit.MILLISECONDS);
   private final CompletableFuture<Answer<A>> result = new CompletableFuture<>();
 
   @GuardedBy("this")
@@ -64,7 +66,7 @@ final class HedgedRead<A> {
     this.ask = ask;
     this.scheduler = scheduler;
     this.hedgeDelay = hedgeDelay;
-    this.deadline = begun + bound.toNanos();
+    this.deadline = Deadline.after(bound.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Begins; fails with a {@link StoreException}. */
@@ -77,7 +79,7 @@ final class HedgedRead<A> {
   }
 
   private void askNext() {
-    long left = deadline - System.nanoTime();
+    long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
     EtcdAttempt<A> attempt;
     synchronized (this) {
       if (result.isDone() || unasked.isEmpty() || left <= 0) {
@@ -121,8 +123,8 @@ final class HedgedRead<A> {
       running.remove(attempt);
       allRefused &= cause.isRefusedConnection();
       another = !unasked.isEmpty();
-      boolean over = deadline - System.nanoTime() <= 0;
-      boolean refused = allRefused && System.nanoTime() - begun >= REFUSED_NANOS;
+      boolean over = deadline.isExpired();
+      boolean refused = allRefused && refusedUntil.isExpired();
       if (over || (refused && !another && running.isEmpty())) {
         result.completeExceptionally(cause.ofRead());
         return;
@@ -141,7 +143,7 @@ final class HedgedRead<A> {
   private void askAgain(EtcdEndpoint endpoint, EtcdFailure cause) {
     synchronized (this) {
       unasked.add(endpoint);
-      if (deadline - System.nanoTime() <= 0) {
+      if (deadline.isExpired()) {
         result.completeExceptionally(cause.ofRead());
         return;
       }
@@ -173,7 +175,7 @@ final class HedgedRead<A> {
     return cause instanceof EtcdFailure known
         ? known
         : new EtcdFailure(
-            "client", io.grpc.Status.INTERNAL.withCause(cause).withDescription("defect"), true);
+            "client", Status.INTERNAL.withCause(cause).withDescription("defect"), true);
   }
 
   /**

@@ -28,8 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real member refuses. */
 final class EtcdRefusalsIT {
@@ -81,25 +79,9 @@ final class EtcdRefusalsIT {
             .matches(EtcdRefusalsIT::isRefused)
             .hasMessageContaining("invalid user ID or password");
         assertThat(failureOf(nobody.commit(write))).matches(EtcdRefusalsIT::isRefused);
-        assertThat(User.class.cast(config.withUser(new User("root", "secret")).user()))
-            .hasToString("User[root]");
         watch.close();
       }
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "http://", "127.0.0.1", "ftp://127.0.0.1:1", "a b:1"})
-  void anEndpointThatIsNoneIsRefused(String endpoint) {
-    Throwable failure =
-        org.assertj.core.api.Assertions.catchThrowable(() -> EtcdStoreConfig.of(List.of(endpoint)));
-
-    assertThat(failure)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "etcd endpoint: \""
-                + endpoint
-                + "\" (expected: http://host:port or https://host:port)");
   }
 
   private static void enableAuthentication(String endpoint, String password) {
