@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryLoad {
   private static final int MAX_ENTRIES_A_MESSAGE = 1_000;
-  private static final int BATCHES_AT_ONCE = 8;
+
+  /** All batches of the longest message. */
+  private static final int BATCHES_AT_ONCE = 10;
 
   /** Rounds over one message: races with others make another one necessary. */
   private static final int MAX_ROUNDS = 20;
@@ -49,6 +51,10 @@ final class EntryLoad {
   private final LoadTally tally = new LoadTally();
   private final Map<ShardName, Long> keysByShard = new HashMap<>();
   private @Nullable KeyspaceName keyspace;
+
+  /** Used again by later messages until something shows that it is old. */
+  private @Nullable LoadBasis lastBasis;
+
   private Requester requester = new Requester("", "");
   private long nextIndex;
 
@@ -81,9 +87,19 @@ final class EntryLoad {
         pending.forEach(item -> tally.failed(item, tooManyRaces()));
         break;
       }
-      pending = round(LoadBasis.read(records, name), pending, settled);
+      pending = round(basis(name, round), pending, settled);
     }
     return tally.report();
+  }
+
+  /** What the last message rested on, or, from the second round on, what is true now. */
+  private LoadBasis basis(KeyspaceName name, int round) {
+    LoadBasis known = lastBasis;
+    if (known == null || round > 1) {
+      known = LoadBasis.read(records, name);
+    }
+    lastBasis = round == 1 ? known.asKnown() : known;
+    return lastBasis;
   }
 
   private KeyspaceName keyspace(LoadEntriesRequest request) {
@@ -91,7 +107,7 @@ final class EntryLoad {
     if (known == null) {
       known = new KeyspaceName(request.getKeyspace());
       requester = Requester.of(request.getContext());
-      LoadBasis.read(records, known);
+      lastBasis = LoadBasis.read(records, known);
       KeyspaceMap map = live.current().keyspace(known.text());
       if (map != null) {
         keysByShard.putAll(map.entriesByShard());
@@ -147,7 +163,7 @@ final class EntryLoad {
       } else if (taken.putIfAbsent(item.key(), item) != null) {
         again.add(item);
       } else {
-        Placed placed = place(basis, item, settled);
+        Placed placed = place(basis, item, settled, again);
         if (placed != null && !batch.add(placed)) {
           batches.add(batch);
           batch = new LoadBatch(basis);
@@ -161,12 +177,17 @@ final class EntryLoad {
     return batches;
   }
 
-  private @Nullable Placed place(LoadBasis basis, Item item, Map<String, ShardName> settled) {
+  private @Nullable Placed place(
+      LoadBasis basis, Item item, Map<String, ShardName> settled, List<Item> again) {
     try {
       ShardName shard = item.shard() == null ? pick(basis) : item.shard();
       return new Placed(item, basis.target(shard), basis.enclosing(item.key()));
     } catch (LookupException e) {
-      failUnlessThere(basis, item, e, settled);
+      if (basis.isFresh()) {
+        failUnlessThere(basis, item, e, settled);
+      } else {
+        again.add(item);
+      }
       return null;
     }
   }

@@ -13,16 +13,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a part of a bulk load rests on, read once for it.
+ * What a part of a bulk load rests on.
  *
  * @param keyspace the keyspace
  * @param shards all shards by name
  * @param enclosing finds the wider scopes of keys; null in DIRECTORY
+ * @param isFresh whether it was read for this part: what it refuses is refused
  */
 record LoadBasis(
     Found<Keyspace> keyspace,
     Map<ShardName, Found<Shard>> shards,
-    @Nullable EnclosingScopes enclosing) {
+    @Nullable EnclosingScopes enclosing,
+    boolean isFresh) {
   /** UNKNOWN_KEYSPACE; NEEDS_RELOCATION where entries are pins that take keys away. */
   static LoadBasis read(DirectoryRecords records, KeyspaceName name) {
     Found<Keyspace> keyspace = records.activeKeyspace(name);
@@ -34,10 +36,15 @@ record LoadBasis(
       }
     }
     if (!keyspace.orThrow().isMirrored()) {
-      return new LoadBasis(keyspace, shards, null);
+      return new LoadBasis(keyspace, shards, null, true);
     }
     Rules.mayTakeAway(keyspace.orThrow(), "pinning keys by a bulk load");
-    return new LoadBasis(keyspace, shards, new EnclosingScopes(records, keyspace.orThrow()));
+    return new LoadBasis(keyspace, shards, new EnclosingScopes(records, keyspace.orThrow()), true);
+  }
+
+  /** The same, read some time ago: what it refuses has to be looked at again. */
+  LoadBasis asKnown() {
+    return new LoadBasis(keyspace, shards, enclosing, false);
   }
 
   boolean isMirrored() {
