@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SessionFixture implements BeforeEachCallback, AfterEachCallback {
   static final int LOG_CAPACITY = 20;
 
-  final FakeLiveView live = new FakeLiveView(LOG_CAPACITY);
+  final FakeLiveView live;
   final FakeAssigner assigner = new FakeAssigner();
   final ManualScheduler scheduler = new ManualScheduler();
   final InFlightLimit limit = new InFlightLimit(100);
@@ -40,6 +40,11 @@ final class SessionFixture implements BeforeEachCallback, AfterEachCallback {
   }
 
   SessionFixture(SessionConfig config) {
+    this(config, LOG_CAPACITY);
+  }
+
+  SessionFixture(SessionConfig config, int logCapacity) {
+    live = new FakeLiveView(logCapacity);
     NodeRoster roster = new FixedRoster();
     sessions =
         new Sessions(
