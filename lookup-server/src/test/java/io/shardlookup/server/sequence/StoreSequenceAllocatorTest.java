@@ -109,6 +109,16 @@ class StoreSequenceAllocatorTest {
   }
 
   @Test
+  void theLatestIssuedDateNeverFalls() {
+    StoreSequenceAllocator other = allocator();
+    store.beforeNextCommit(() -> other.allocate("orders", 20240201, 1).join());
+
+    allocator.allocate("orders", 20240115, 1).join();
+
+    AdminFixture.fails(ErrorReason.DATE_ISSUED, () -> epoch(20240201));
+  }
+
+  @Test
   void aNewKeyspaceOfTheSameNameBeginsAnew() {
     allocator.allocate("orders", DAY, 10).join();
     fixture.admin.deleteKeyspace(DeleteKeyspaceRequest.newBuilder().setName("orders").build());
