@@ -11,9 +11,12 @@ import io.shardlookup.server.follower.FollowerFixture;
 import io.shardlookup.server.follower.StoredDirectory;
 import io.shardlookup.server.lookup.Records;
 import io.shardlookup.server.store.memory.MemoryDirectoryStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,11 @@ final class EntropyCheckTest {
   private final FollowerFixture follower = FollowerFixture.follow(store);
   private final EntropyCheck check =
       new EntropyCheck(store, follower.view(), new AssignmentPool(), found::add);
+
+  @BeforeAll
+  static void bePatient() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
 
   @BeforeEach
   void fill() {

@@ -17,12 +17,15 @@ import io.shardlookup.server.store.StoreTransaction.Write;
 import io.shardlookup.server.store.memory.MemoryDirectoryStore;
 import io.shardlookup.server.view.DirectoryIdentity;
 import io.shardlookup.server.view.LoggedChange;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The follower on a store in memory, with faults. */
@@ -31,6 +34,11 @@ final class FollowerTest {
   private final FaultyDirectoryStore store = new FaultyDirectoryStore(memory);
   private final StoredDirectory directory = new StoredDirectory(memory);
   private Optional<FollowerFixture> node = Optional.empty();
+
+  @BeforeAll
+  static void bePatient() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
 
   @AfterEach
   void close() {

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class TickKeeperTest {
@@ -23,6 +25,11 @@ final class TickKeeperTest {
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
   private final TickKeeper keeper =
       new TickKeeper(store, "node-1", Ticker.systemTicker(), new Random(1), executor);
+
+  @BeforeAll
+  static void bePatient() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
 
   @AfterEach
   void close() {
