@@ -5,6 +5,7 @@ import io.shardlookup.model.error.LookupException;
 import io.shardlookup.server.lookup.BatchLimits;
 import io.shardlookup.v1.LookupBatch;
 import io.shardlookup.v1.LookupKey;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * revision, or for keys to be assigned. Confined to its session.
  */
 final class PendingBatch {
+  /** An assigned key is in the store, and the view has it as soon as the watch brings it. */
+  private static final Duration ASSIGNED_PATIENCE = Duration.ofSeconds(2);
+
   private final LookupBatch batch;
   private final Revision minimum;
   private Revision required;
@@ -59,6 +63,14 @@ final class PendingBatch {
   /** Whether somebody has to be asked to tell when the required revision is reached. */
   boolean needsWait() {
     return assigning == 0 && !waiting && !reached && !gaveUp;
+  }
+
+  /**
+   * How long it waits for its revision: as long as the given bound, or longer when there is no
+   * answer behind that could stand in.
+   */
+  Duration patience(Duration bound) {
+    return assigned && bound.compareTo(ASSIGNED_PATIENCE) < 0 ? ASSIGNED_PATIENCE : bound;
   }
 
   void beginWait() {

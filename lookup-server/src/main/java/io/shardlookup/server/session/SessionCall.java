@@ -154,7 +154,7 @@ final class SessionCall implements StreamObserver<SessionRequest>, SessionLink {
     var unused =
         context
             .live()
-            .await(batch.required(), context.config().behindBound())
+            .await(batch.required(), batch.patience(context.config().behindBound()))
             .whenComplete(
                 (view, failure) -> {
                   runtime.limit().release(1);

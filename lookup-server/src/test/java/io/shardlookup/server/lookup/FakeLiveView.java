@@ -30,6 +30,7 @@ public final class FakeLiveView implements LiveView {
 
   private final ChangeLog log;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Duration> bounds = new ArrayList<>();
   private final List<Wait> waits = new ArrayList<>();
   private final List<CompletableFuture<View>> confirmations = new ArrayList<>();
   private final Map<Revision, View> history = new ConcurrentHashMap<>();
@@ -75,6 +76,11 @@ public final class FakeLiveView implements LiveView {
 
   public void age(Duration newAge) {
     age = newAge;
+  }
+
+  /** How long each wait was to last at most, in their order. */
+  public synchronized List<Duration> bounds() {
+    return List.copyOf(bounds);
   }
 
   /** All waits and confirmations under way fail. */
@@ -138,6 +144,7 @@ public final class FakeLiveView implements LiveView {
     if (!fresh) {
       return CompletableFuture.failedFuture(notReached(minimum));
     }
+    bounds.add(bound);
     Wait wait = new Wait(minimum, new CompletableFuture<>());
     waits.add(wait);
     return wait.future;

@@ -22,6 +22,7 @@ import io.shardlookup.v1.LookupKey;
 import io.shardlookup.v1.LookupReplies;
 import io.shardlookup.v1.LookupResult;
 import io.shardlookup.v1.SessionResponse.MessageCase;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,18 @@ class SessionLookupTest {
             "ERROR_REASON_STORE_UNAVAILABLE",
             "ERROR_REASON_NO_SHARD_AVAILABLE",
             "ERROR_REASON_UNSPECIFIED");
+  }
+
+  @Test
+  void isMorePatientWithAnAssignedKeySinceNothingOlderCouldStandIn() {
+    Revision ahead = new Revision(node.live.current().revision().value() + 5);
+
+    client.lookup(1, ahead.value(), key("shops", "a"));
+    client.lookup(2, 0, assigned("shops", "x"));
+    node.assigner.requests().get(0).answer().complete(new Assigned(placement(), ahead));
+
+    assertThat(node.live.bounds())
+        .containsExactly(SessionConfig.DEFAULT.behindBound(), Duration.ofSeconds(2));
   }
 
   @Test
