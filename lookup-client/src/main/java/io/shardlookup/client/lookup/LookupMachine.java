@@ -26,6 +26,9 @@ public final class LookupMachine {
   /** Between rounds over all nodes; jittered. */
   private static final long ROUND_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
+  /** Calls under way and not overdue, beyond which new lookups wait; retries do not. */
+  private static final int MAX_CALLS_ON_TIME = 8;
+
   private final LookupSettings settings;
   private final NodeRing ring;
   private final Random random;
@@ -139,8 +142,8 @@ public final class LookupMachine {
     List<LookupAction> actions = new ArrayList<>();
     Endpoint node = sessionNode;
     if (node == null || suspect) {
-      while (!ready.isEmpty()) {
-        PendingLookup lookup = ready.poll();
+      for (int room = roomForCalls(); room > 0 && !ready.isEmpty(); room--) {
+        PendingLookup lookup = ready.remove();
         if (node != null && ring.nodes().size() > 1) {
           lookup.tried.add(node);
         }
@@ -276,6 +279,15 @@ public final class LookupMachine {
     batches.clear();
     calls.clear();
     return actions;
+  }
+
+  /**
+   * How many keys may go out by calls now. What has to wait for an answer goes on the session if
+   * that recovers meanwhile, and only there gets into the cache.
+   */
+  private int roomForCalls() {
+    long onTime = calls.values().stream().filter(call -> !call.overdue).count();
+    return (int) Math.max(0, MAX_CALLS_ON_TIME - onTime) * settings.maxBatchKeys();
   }
 
   private List<PendingLookup> takeBatch(Endpoint node, long now) {

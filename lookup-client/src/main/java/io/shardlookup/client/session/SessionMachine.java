@@ -37,6 +37,8 @@ final class SessionMachine {
   /** How long a node that asked its clients to leave is left alone. */
   private static final Duration DRAIN_AVOIDANCE = Duration.ofSeconds(5);
 
+  private static final int MAX_WELCOME_DOUBLINGS = 4;
+
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long NO_NODES_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -64,6 +66,9 @@ final class SessionMachine {
 
   /** Whether a node has vouched for the directory id since the client started. */
   private boolean confirmed;
+
+  /** Attempts to connect in a row that timed out. */
+  private int unwelcome;
 
   private long heartbeatNanos;
   private long dueAtNanos;
@@ -143,7 +148,8 @@ final class SessionMachine {
       case IDLE -> connectIfDue(now, actions);
       case CONNECTING -> {
         if (now - dueAtNanos >= 0) {
-          lose("no welcome within " + settings.welcomeTimeout().toMillis() + " ms", now, actions);
+          unwelcome++;
+          lose("no welcome in time", now, actions);
         }
       }
       case OPEN -> {
@@ -186,8 +192,14 @@ final class SessionMachine {
     phase = Phase.CONNECTING;
     node = next;
     stream++;
-    dueAtNanos = now + settings.welcomeTimeout().toNanos();
+    dueAtNanos = now + welcomeTimeoutNanos();
     actions.add(new SessionAction.Connect(stream, next, List.copyOf(wanted)));
+  }
+
+  /** Twice as long after each round over all nodes: they may be slow rather than gone. */
+  private long welcomeTimeoutNanos() {
+    int rounds = Math.min(unwelcome / Math.max(1, ring.nodes().size()), MAX_WELCOME_DOUBLINGS);
+    return settings.welcomeTimeout().toNanos() << rounds;
   }
 
   private void received(SessionEvent.Received event, long now, List<SessionAction> actions) {
@@ -217,6 +229,7 @@ final class SessionMachine {
     }
     directoryId = welcome.getDirectoryId();
     confirmed = true;
+    unwelcome = 0;
     phase = Phase.OPEN;
     wanted.forEach(keyspace -> askAgainAtNanos.put(keyspace, now + ASK_AGAIN_NANOS));
     if (welcome.getHeartbeatMillis() > 0) {

@@ -225,7 +225,7 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
     resume();
     server.shutdownNow();
     try {
-      boolean unused = server.awaitTermination(5, TimeUnit.SECONDS);
+      boolean unused = server.awaitTermination(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
