@@ -2,7 +2,6 @@ package io.shardlookup.client;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.shardlookup.client.cache.ClientCache;
-import io.shardlookup.client.cache.Held;
 import io.shardlookup.client.cache.HeldKeyspace;
 import io.shardlookup.client.cache.KeyMaps;
 import io.shardlookup.client.cache.PlacementAsOf;
@@ -397,16 +396,12 @@ public final class LookupClient implements AutoCloseable {
     return placement;
   }
 
-  /** V first, the cache second. */
   private @Nullable PlacementAsOf findAsOf(String keyspace, String key) {
-    Held now = cache.held();
-    HeldKeyspace held = now.keyspace(keyspace);
-    Placement placement = held == null ? null : held.find(key);
-    if (placement == null) {
-      return null;
+    PlacementAsOf found = cache.find(keyspace, key);
+    if (found != null) {
+      metrics.hits.increment();
     }
-    metrics.hits.increment();
-    return new PlacementAsOf(placement, now.revision(), false);
+    return found;
   }
 
   private CompletableFuture<PlacementAsOf> known(

@@ -1,6 +1,7 @@
 package io.shardlookup.client;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -13,15 +14,40 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final JavaClasses CLIENT =
       new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.shardlookup.client");
 
   @Test
-  void theClientKnowsNeitherTheServerNorEtcd() {
+  void packagesDependOneWay() {
+    slices().matching("io.shardlookup.client.(*)..").should().beFreeOfCycles().check(CLIENT);
+    noClasses()
+        .that()
+        .resideInAPackage("io.shardlookup.client.(*)..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.shardlookup.client")
+        .check(CLIENT);
+  }
+
+  @Test
+  void theClientKnowsNeitherTheServerNorItsStore() {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.shardlookup.server..", "io.etcd..")
+        .resideInAnyPackage("io.shardlookup.server..", "io.etcd..", "io.shardlookup.storage..")
+        .check(CLIENT);
+  }
+
+  @Test
+  void whatDecidesNeitherWaitsNorReachesOut() {
+    noClasses()
+        .that()
+        .haveSimpleNameEndingWith("Machine")
+        .or()
+        .haveSimpleName("NodeRing")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.grpc..", "java.util.concurrent..", "java.io..", "java.net..")
         .check(CLIENT);
   }
 

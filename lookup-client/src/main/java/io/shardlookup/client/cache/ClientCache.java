@@ -59,6 +59,17 @@ public final class ClientCache {
     return held;
   }
 
+  /**
+   * Where the key lives, and V, read first: the cache is read second. Null if that is not held.
+   * Thread-safe.
+   */
+  public @Nullable PlacementAsOf find(String keyspace, String key) {
+    Held now = held;
+    HeldKeyspace of = now.keyspace(keyspace);
+    Placement placement = of == null ? null : of.find(key);
+    return placement == null ? null : new PlacementAsOf(placement, now.revision(), false);
+  }
+
   /** Id of the directory that the knowledge comes from; empty if there is none. */
   public String directoryId() {
     return directoryId;
