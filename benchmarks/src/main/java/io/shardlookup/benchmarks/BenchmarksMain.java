@@ -47,7 +47,7 @@ public final class BenchmarksMain implements Callable<Integer> {
           new KeysMemory(),
           new ColdStart());
 
-  @Parameters(index = "0", paramLabel = "full|quick", description = "How much is measured.")
+  @Parameters(index = "0", paramLabel = "full|quick|smoke", description = "How much is measured.")
   private String size = "";
 
   @Option(
@@ -109,7 +109,9 @@ public final class BenchmarksMain implements Callable<Integer> {
     return switch (size) {
       case "full" -> Sizes.FULL;
       case "quick" -> Sizes.QUICK;
-      default -> throw new IllegalArgumentException("size: " + size + " (expected: full or quick)");
+      case "smoke" -> Sizes.SMOKE;
+      default ->
+          throw new IllegalArgumentException("size: " + size + " (expected: full, quick or smoke)");
     };
   }
 

@@ -35,12 +35,12 @@ public final class ClientOperations {
   }
 
   /** Resolves the keys in turn. */
-  public static Operation resolve(LookupClient client, int entries) {
+  public static Operation resolve(LookupClient client, MeasuredDirectory directory) {
+    String[] keys = directory.keys();
     return (sequence, completion) -> {
       var unused =
           client
-              .resolveAsync(
-                  MeasuredDirectory.KEYSPACE, MeasuredDirectory.key((int) (sequence % entries)))
+              .resolveAsync(MeasuredDirectory.KEYSPACE, keys[(int) (sequence % keys.length)])
               .whenComplete((placement, failure) -> completion.done(failure));
     };
   }
@@ -48,15 +48,20 @@ public final class ClientOperations {
   /** Unary lookups of the keys in turn. */
   public static Operation lookup(MeasuredDirectory directory) {
     LookupServiceGrpc.LookupServiceStub stub = LookupServiceGrpc.newStub(directory.channel());
+    String[] keys = directory.keys();
     return (sequence, completion) ->
-        stub.lookup(request((int) (sequence % directory.entries())), EchoPeer.ending(completion));
+        stub.lookup(request(keys[(int) (sequence % keys.length)]), EchoPeer.ending(completion));
   }
 
   /** The request for the i-th entry. */
   public static LookupRequest request(int i) {
+    return request(MeasuredDirectory.key(i));
+  }
+
+  private static LookupRequest request(String key) {
     return LookupRequest.newBuilder()
         .setKeyspace(MeasuredDirectory.KEYSPACE)
-        .setKey(ByteString.copyFromUtf8(MeasuredDirectory.key(i)))
+        .setKey(ByteString.copyFromUtf8(key))
         .build();
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * A directory of one etcd member and one lookup node, each a process, with a DIRECTORY keyspace of
@@ -37,12 +38,14 @@ public final class MeasuredDirectory implements AutoCloseable {
   private final LookupNodeProcess node;
   private final ManagedChannel channel;
   private final int entries;
+  private final String[] keys;
   private final AtomicInteger nodes = new AtomicInteger(1);
 
   private MeasuredDirectory(Path directory, EtcdCluster etcd, int entries) {
     this.directory = directory;
     this.etcd = etcd;
     this.entries = entries;
+    this.keys = IntStream.range(0, entries).mapToObj(MeasuredDirectory::key).toArray(String[]::new);
     this.node = LookupNodeProcess.start(config("node-1", ROOT, JavaServer.OPTIONS), STARTS_WITHIN);
     this.channel = EchoPeer.channel(node.ports().client());
   }
@@ -64,6 +67,11 @@ public final class MeasuredDirectory implements AutoCloseable {
   /** The key of the i-th entry. */
   public static String key(int i) {
     return String.format(Locale.ROOT, "shop-%09d", i);
+  }
+
+  /** All keys, made beforehand: making one costs as much as resolving it. */
+  public String[] keys() {
+    return keys;
   }
 
   /** Its record in etcd. */

@@ -28,7 +28,7 @@ public final class SessionStream implements Operation, AutoCloseable {
   private static final long TYPICAL_AGE = 500;
   private static final long OPENS_WITHIN_SECONDS = 30;
 
-  private final int entries;
+  private final String[] keys;
   private final Queue<Completion> waiting = new ArrayDeque<>();
   private final CountDownLatch open = new CountDownLatch(1);
   private final StreamObserver<SessionRequest> requests;
@@ -36,7 +36,7 @@ public final class SessionStream implements Operation, AutoCloseable {
 
   /** Opens the session; returns when the keyspace is held. */
   public SessionStream(MeasuredDirectory directory) {
-    this.entries = directory.entries();
+    this.keys = directory.keys();
     this.requests = LookupServiceGrpc.newStub(directory.channel()).session(new Messages());
     Hello hello =
         Hello.newBuilder().setProtocolVersion(1).addSubscribe(MeasuredDirectory.KEYSPACE).build();
@@ -53,7 +53,7 @@ public final class SessionStream implements Operation, AutoCloseable {
 
   /** Length on the wire of a message that asks for one key. */
   public static int requestBytes() {
-    return request(TYPICAL_BATCH, 0).getSerializedSize();
+    return request(TYPICAL_BATCH, MeasuredDirectory.key(0)).getSerializedSize();
   }
 
   /** Length on the wire of a message that answers one key, with what a lookup gave. */
@@ -69,10 +69,10 @@ public final class SessionStream implements Operation, AutoCloseable {
 
   @Override
   public void start(long sequence, Completion completion) {
-    int entry = (int) (sequence % entries);
+    String key = keys[(int) (sequence % keys.length)];
     synchronized (waiting) {
       waiting.add(completion);
-      requests.onNext(request(++batch, entry));
+      requests.onNext(request(++batch, key));
     }
   }
 
@@ -83,11 +83,11 @@ public final class SessionStream implements Operation, AutoCloseable {
     }
   }
 
-  private static SessionRequest request(long batch, int entry) {
+  private static SessionRequest request(long batch, String key) {
     LookupKey.Builder wanted =
         LookupKey.newBuilder()
             .setKeyspace(MeasuredDirectory.KEYSPACE)
-            .setKey(ByteString.copyFromUtf8(MeasuredDirectory.key(entry)));
+            .setKey(ByteString.copyFromUtf8(key));
     return SessionRequest.newBuilder()
         .setLookups(LookupBatch.newBuilder().setBatchId(batch).addKeys(wanted))
         .build();

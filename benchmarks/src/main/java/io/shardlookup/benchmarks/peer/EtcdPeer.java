@@ -7,7 +7,6 @@ import io.etcd.jetcd.options.GetOption;
 import io.shardlookup.benchmarks.load.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** One jetcd client of the etcd that the directory is in. */
 public final class EtcdPeer implements AutoCloseable {
@@ -21,18 +20,21 @@ public final class EtcdPeer implements AutoCloseable {
   }
 
   /** Serializable reads of the keys in turn; fails if one is not there. */
-  public Operation get(int keys, IntFunction<String> key) {
+  public Operation get(List<String> keys) {
     KV kv = client.getKVClient();
+    ByteSequence[] wanted =
+        keys.stream()
+            .map(key -> ByteSequence.from(key, StandardCharsets.UTF_8))
+            .toArray(ByteSequence[]::new);
     return (sequence, completion) -> {
-      ByteSequence wanted =
-          ByteSequence.from(key.apply((int) (sequence % keys)), StandardCharsets.UTF_8);
+      ByteSequence key = wanted[(int) (sequence % wanted.length)];
       var unused =
-          kv.get(wanted, SERIALIZABLE)
+          kv.get(key, SERIALIZABLE)
               .whenComplete(
                   (answer, failure) ->
                       completion.done(
                           failure == null && answer.getKvs().isEmpty()
-                              ? new IllegalStateException(wanted + " is not in etcd")
+                              ? new IllegalStateException(key + " is not in etcd")
                               : failure));
     };
   }

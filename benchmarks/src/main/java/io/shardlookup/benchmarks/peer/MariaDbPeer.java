@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.IntFunction;
 
 /**
  * A MariaDB server with a lookup table as services have it today: primary key and shard. Requests
@@ -34,18 +33,15 @@ public final class MariaDbPeer implements AutoCloseable {
 
   private final RestartableServer server;
   private final String url;
-  private final int keys;
-  private final IntFunction<String> key;
+  private final String[] keys;
   private final ExecutorService threads;
   private final List<Connection> connections = Collections.synchronizedList(new ArrayList<>());
   private final ThreadLocal<PreparedStatement> select = ThreadLocal.withInitial(this::prepare);
 
-  private MariaDbPeer(
-      RestartableServer server, String url, int keys, IntFunction<String> key, int inFlight) {
+  private MariaDbPeer(RestartableServer server, String url, String[] keys, int inFlight) {
     this.server = server;
     this.url = url;
     this.keys = keys;
-    this.key = key;
     this.threads = Executors.newFixedThreadPool(inFlight);
   }
 
@@ -55,7 +51,7 @@ public final class MariaDbPeer implements AutoCloseable {
    * @param inFlight how many threads with connections there are
    * @throws PeerMissingException when there is no MariaDB on this machine
    */
-  public static MariaDbPeer start(Path directory, int keys, IntFunction<String> key, int inFlight) {
+  public static MariaDbPeer start(Path directory, String[] keys, int inFlight) {
     Path program = PeerScript.obtain("mariadb");
     int port = Ports.free();
     RestartableServer server =
@@ -67,7 +63,7 @@ public final class MariaDbPeer implements AutoCloseable {
     server.start();
     server.awaitReady(STARTS_WITHIN);
     String url = "jdbc:mariadb://127.0.0.1:" + port + "/?user=root&useServerPrepStmts=true";
-    MariaDbPeer peer = new MariaDbPeer(server, url, keys, key, inFlight);
+    MariaDbPeer peer = new MariaDbPeer(server, url, keys, inFlight);
     try {
       peer.fill();
     } catch (SQLException e) {
@@ -97,7 +93,7 @@ public final class MariaDbPeer implements AutoCloseable {
   private void selectOne(long sequence, Completion completion) {
     try {
       PreparedStatement statement = select.get();
-      statement.setString(1, key.apply((int) (sequence % keys)));
+      statement.setString(1, keys[(int) (sequence % keys.length)]);
       try (ResultSet rows = statement.executeQuery()) {
         completion.done(Answers.missing(rows.next() ? rows.getString(1) : null, null));
       }
@@ -123,8 +119,8 @@ public final class MariaDbPeer implements AutoCloseable {
       statement.execute(
           "CREATE TABLE lookup.shops (k VARBINARY(512) PRIMARY KEY, shard VARCHAR(63) NOT NULL)"
               + " ENGINE=InnoDB");
-      for (int from = 0; from < keys; from += ROWS_A_STATEMENT) {
-        statement.execute(insert(from, Math.min(keys, from + ROWS_A_STATEMENT)));
+      for (int from = 0; from < keys.length; from += ROWS_A_STATEMENT) {
+        statement.execute(insert(from, Math.min(keys.length, from + ROWS_A_STATEMENT)));
       }
     }
   }
@@ -132,7 +128,7 @@ public final class MariaDbPeer implements AutoCloseable {
   private String insert(int from, int to) {
     StringBuilder insert = new StringBuilder("INSERT INTO lookup.shops VALUES ");
     for (int i = from; i < to; i++) {
-      insert.append(i == from ? "" : ",").append("('").append(key.apply(i));
+      insert.append(i == from ? "" : ",").append("('").append(keys[i]);
       insert.append("','shard-").append(i % 16).append("')");
     }
     return insert.toString();

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
 
 /** A Redis server that holds the same keys, and one Lettuce connection to it. */
 public final class RedisPeer implements AutoCloseable {
@@ -24,16 +23,13 @@ public final class RedisPeer implements AutoCloseable {
   private final RestartableServer server;
   private final RedisClient client;
   private final StatefulRedisConnection<String, String> connection;
-  private final int keys;
-  private final IntFunction<String> key;
+  private final String[] keys;
 
-  private RedisPeer(
-      RestartableServer server, RedisClient client, int keys, IntFunction<String> key) {
+  private RedisPeer(RestartableServer server, RedisClient client, String[] keys) {
     this.server = server;
     this.client = client;
     this.connection = client.connect();
     this.keys = keys;
-    this.key = key;
   }
 
   /**
@@ -41,7 +37,7 @@ public final class RedisPeer implements AutoCloseable {
    *
    * @throws PeerMissingException when there is no Redis on this machine
    */
-  public static RedisPeer start(Path directory, int keys, IntFunction<String> key) {
+  public static RedisPeer start(Path directory, String[] keys) {
     Path program = PeerScript.obtain("redis");
     int port = Ports.free();
     List<String> command =
@@ -63,7 +59,7 @@ public final class RedisPeer implements AutoCloseable {
     server.start();
     server.awaitReady(STARTS_WITHIN);
     RedisClient client = RedisClient.create("redis://127.0.0.1:" + port);
-    RedisPeer peer = new RedisPeer(server, client, keys, key);
+    RedisPeer peer = new RedisPeer(server, client, keys);
     peer.fill();
     return peer;
   }
@@ -74,7 +70,7 @@ public final class RedisPeer implements AutoCloseable {
     return (sequence, completion) -> {
       var unused =
           commands
-              .get(key.apply((int) (sequence % keys)))
+              .get(keys[(int) (sequence % keys.length)])
               .whenComplete((shard, failure) -> completion.done(Answers.missing(shard, failure)));
     };
   }
@@ -89,9 +85,9 @@ public final class RedisPeer implements AutoCloseable {
   private void fill() {
     RedisCommands<String, String> commands = connection.sync();
     Map<String, String> part = new HashMap<>();
-    for (int i = 0; i < keys; i++) {
-      part.put(key.apply(i), "shard-" + i % 16);
-      if (part.size() == KEYS_A_COMMAND || i == keys - 1) {
+    for (int i = 0; i < keys.length; i++) {
+      part.put(keys[i], "shard-" + i % 16);
+      if (part.size() == KEYS_A_COMMAND || i == keys.length - 1) {
         String said = commands.mset(part);
         if (!"OK".equals(said)) {
           throw new IllegalStateException("MSET: " + said + " (expected: OK)");

@@ -21,6 +21,17 @@ public final class FrameSummary {
   private static final int LINES = 12;
   private static final int OWN_LINES = 8;
   private static final String OWN = "io.shardlookup.";
+  private static final Set<String> NOT_OF_THE_PRODUCT =
+      Set.of("io.shardlookup.v1.", "io.shardlookup.benchmarks.");
+
+  /** Native methods that look as if they ran. */
+  private static final Set<String> WAITING =
+      Set.of(
+          "sun.nio.ch.EPoll.wait",
+          "io.netty.channel.epoll.Native.epollWait",
+          "sun.nio.ch.Net.poll",
+          "sun.nio.ch.Net.accept",
+          "java.lang.ProcessHandleImpl.waitForProcessExit0");
 
   private final Map<String, Long> top = new HashMap<>();
   private final Map<String, Long> own = new HashMap<>();
@@ -57,14 +68,14 @@ public final class FrameSummary {
     }
     List<RecordedFrame> frames = event.getStackTrace().getFrames();
     String first = name(frames.get(0));
-    if (first.contains("EPoll.wait") || first.contains("Native.epollWait")) {
+    if (WAITING.contains(first)) {
       return;
     }
     samples++;
     top.merge(first, 1L, Long::sum);
     for (RecordedFrame frame : frames) {
       String name = name(frame);
-      if (name.startsWith(OWN) && !name.startsWith(OWN + "v1.")) {
+      if (name.startsWith(OWN) && NOT_OF_THE_PRODUCT.stream().noneMatch(name::startsWith)) {
         own.merge(name, 1L, Long::sum);
         return;
       }

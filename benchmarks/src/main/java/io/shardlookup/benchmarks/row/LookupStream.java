@@ -39,7 +39,7 @@ public final class LookupStream implements Measurement {
             peer.stream(
                 SessionStream.requestBytes(),
                 SessionStream.repliesBytes(ClientOperations.response(directory, 0)))) {
-      Operation resolve = ClientOperations.resolve(client, directory.entries());
+      Operation resolve = ClientOperations.resolve(client, directory);
       long missesBefore = client.metrics().misses.sum();
       for (int inFlight : IN_FLIGHT) {
         add(rows, "batched", inFlight, Goal.atLeast(3), compare(run, resolve, echo, inFlight));

@@ -14,6 +14,7 @@ import io.shardlookup.benchmarks.report.Row;
 import io.shardlookup.benchmarks.report.Topic;
 import io.shardlookup.client.LookupClient;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -54,8 +55,7 @@ public final class LookupVersus implements Measurement {
           EtcdPeer peer = new EtcdPeer(run.directory().etcdEndpoints());
           Operation get =
               peer.get(
-                  run.directory().entries(),
-                  i -> MeasuredDirectory.etcdKey(MeasuredDirectory.key(i)));
+                  Arrays.stream(run.directory().keys()).map(MeasuredDirectory::etcdKey).toList());
           return new Peer(get, Runnable::run, peer);
         });
   }
@@ -76,8 +76,7 @@ public final class LookupVersus implements Measurement {
         512,
         goals,
         run -> {
-          RedisPeer peer =
-              RedisPeer.start(run.folder(), run.directory().entries(), MeasuredDirectory::key);
+          RedisPeer peer = RedisPeer.start(run.folder(), run.directory().keys());
           return new Peer(peer.get(), Runnable::run, peer);
         });
   }
@@ -99,9 +98,7 @@ public final class LookupVersus implements Measurement {
         threads,
         goals,
         run -> {
-          MariaDbPeer peer =
-              MariaDbPeer.start(
-                  run.folder(), run.directory().entries(), MeasuredDirectory::key, threads);
+          MariaDbPeer peer = MariaDbPeer.start(run.folder(), run.directory().keys(), threads);
           return new Peer(peer.select(), peer.threads(), peer);
         });
   }
@@ -116,7 +113,7 @@ public final class LookupVersus implements Measurement {
     String size = inFlight + " in flight";
     try (LookupClient client = ClientOperations.coldClient(run.directory());
         Peer peer = start.peer(run)) {
-      Operation resolve = ClientOperations.resolve(client, run.directory().entries());
+      Operation resolve = ClientOperations.resolve(client, run.directory());
       Supplier<LoadResult> product = () -> run.load(resolve, inFlight);
       Comparison<LoadResult> results =
           Comparison.interleaved(

@@ -63,4 +63,20 @@ public record Sizes(
           Duration.ofMillis(300),
           Duration.ofSeconds(1),
           false);
+
+  /** Shows that everything runs; its numbers mean nothing. */
+  public static final Sizes SMOKE =
+      new Sizes(
+          "smoke",
+          1 << 12,
+          1 << 10,
+          100,
+          5_000,
+          20,
+          2,
+          1,
+          new ForkSettings(1, 1, 100),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          false);
 }
