@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.benchmarks.jmh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.benchmarks.row;
+
+import org.jspecify.annotations.NullMarked;
