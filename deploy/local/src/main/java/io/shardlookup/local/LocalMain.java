@@ -35,8 +35,12 @@ final class LocalMain {
       description = "Where the cluster lives (default: ${DEFAULT-VALUE})")
   Path directory = Path.of(".local");
 
-  @Option(names = "--terminal", scope = ScopeType.INHERIT, description = "Redraw progress in place")
-  boolean terminal;
+  @Option(
+      names = "--columns",
+      scope = ScopeType.INHERIT,
+      defaultValue = "0",
+      description = "Width of the terminal, to redraw progress in place; 0: no terminal")
+  int columns;
 
   /** Runs one command and exits. */
   public static void main(String[] arguments) {
@@ -77,7 +81,7 @@ final class LocalMain {
 
   private Screen screen() {
     return new Screen(
-        new PrintStream(System.out, true, StandardCharsets.UTF_8), terminal, System::nanoTime);
+        new PrintStream(System.out, true, StandardCharsets.UTF_8), columns, System::nanoTime);
   }
 
   private static int failed(Exception e, CommandLine command) throws Exception {

@@ -27,7 +27,7 @@ class LocalRunIT {
   void failsNoResolveWhileNodesDieAndLeavesAWholeClusterTwiceInARow() {
     LocalPorts ports = LocalPorts.free();
     Screen screen =
-        new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, System::nanoTime);
+        new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), 0, System::nanoTime);
     try (LocalCluster cluster = LocalCluster.open(directory, ports)) {
       try {
         boolean first = new LocalRun(cluster, screen, SMALL).run(directory);

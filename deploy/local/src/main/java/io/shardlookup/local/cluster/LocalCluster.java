@@ -32,7 +32,7 @@ public final class LocalCluster implements AutoCloseable {
   static final String ETCD = "etcd-";
   static final String NODE = "lookup-";
 
-  private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
   private static final Duration NODE_GRACE = Duration.ofSeconds(5);
   private static final Duration ETCD_GRACE = Duration.ofSeconds(2);
   private static final long COMPACT_BEYOND_REVISIONS = 200_000;
@@ -246,11 +246,7 @@ public final class LocalCluster implements AutoCloseable {
     for (ProcessRecord each : known) {
       if (each.name().startsWith(prefix) && each.isRunning()) {
         ended.add(
-            CompletableFuture.supplyAsync(
-                    () ->
-                        each.terminate(grace)
-                            ? "ended"
-                            : "killed after " + grace.toSeconds() + " s")
+            CompletableFuture.supplyAsync(() -> each.terminate(grace) ? "ended" : "killed")
                 .thenApply(how -> each.name() + " (process " + each.pid() + ") " + how));
       }
     }

@@ -68,6 +68,16 @@ public record LocalPorts(List<EtcdPorts> etcd, List<NodePorts> nodes) {
     return nodes.stream().map(ports -> "127.0.0.1:" + ports.client()).toList();
   }
 
+  /** The client ports of etcd. */
+  public List<Integer> etcdPorts() {
+    return etcd.stream().map(EtcdPorts::client).toList();
+  }
+
+  /** The metrics ports of the lookup nodes. */
+  public List<Integer> metricsPorts() {
+    return nodes.stream().map(NodePorts::metrics).toList();
+  }
+
   /** Where metrics of the lookup nodes are read. */
   public List<String> metricsUrls() {
     return nodes.stream().map(ports -> "http://127.0.0.1:" + ports.metrics() + "/metrics").toList();

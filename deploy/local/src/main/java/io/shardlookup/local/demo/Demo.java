@@ -124,7 +124,7 @@ public final class Demo {
   }
 
   private void underLoad(List<Runnable> work, Faults faults, Remapper remapper) {
-    Thread whenInterrupted = new Thread(faults::resumeOnly, "resume-node");
+    Thread whenInterrupted = new Thread(() -> interrupted(faults), "interrupted");
     Runtime.getRuntime().addShutdownHook(whenInterrupted);
     List<Thread> threads = start(work);
     try {
@@ -137,11 +137,19 @@ public final class Demo {
     }
   }
 
+  private void interrupted(Faults faults) {
+    running.set(false);
+    faults.resumeOnly();
+    screen.line("");
+    screen.line("interrupted; the cluster stays up: make status shows it, make run brings back");
+    screen.line("what is missing, make stop ends it");
+  }
+
   private void show(Faults faults, Remapper remapper) {
     long began = System.nanoTime();
     long length = config.length().toNanos();
     long pauseMillis = screen.isTerminal() ? 250 : 2_000;
-    for (long at = 0; at < length; at = System.nanoTime() - began) {
+    for (long at = 0; at < length && running.get(); at = System.nanoTime() - began) {
       screen.block(Progress.lines(at, length, new Progress.Counts(warm, cold, remapper), faults));
       try {
         Thread.sleep(Math.max(1, Math.min(pauseMillis, (length - at) / 1_000_000)));

@@ -4,6 +4,7 @@ import io.shardlookup.local.cluster.LocalPorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** The end of {@code make run}: what the demonstration came to, where things are, what to try. */
@@ -16,21 +17,17 @@ public final class ResultTable {
   public static List<String> of(DemoResult result, LocalPorts ports) {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "Load for %d s: %s",
-            result.length().toSeconds(),
-            String.join(", ", result.events())));
+    lines.add("In " + result.length().toSeconds() + " s of load:");
+    result.events().forEach(event -> lines.add("  " + event));
     lines.add("");
-    lines.add(row("", "answered", "failed", "p50", "p99", "p99.9", "longest"));
+    lines.add(row("", "count", "failed", "p50", "p99", "p99.9", "longest"));
     lines.add(resolves("warm resolves", result.warm()));
     lines.add(resolves("cold resolves", result.cold()));
     lines.add(changes(result.changes()));
     lines.add("");
     lines.add("  lookup nodes  " + String.join("  ", ports.nodeEndpoints()));
-    lines.add("  metrics       " + String.join("  ", ports.metricsUrls()));
-    lines.add("  etcd          " + String.join("  ", ports.etcdEndpoints()));
+    lines.add("  metrics       " + ports.metricsUrls().get(0) + others(ports.metricsPorts()));
+    lines.add("  etcd          " + ports.etcdEndpoints().get(0) + others(ports.etcdPorts()));
     lines.add("");
     if (result.failures().isEmpty()) {
       lines.add("No resolve failed, no answer went back. The cluster stays up. Try next:");
@@ -45,6 +42,13 @@ public final class ResultTable {
             + DemoKeys.SHOPS.key(42)
             + " shard-3 --reason 'try it'");
     return lines;
+  }
+
+  private static String others(List<Integer> all) {
+    return all.stream()
+        .skip(1)
+        .map(port -> ":" + port)
+        .collect(Collectors.joining(", ", " (and ", ")"));
   }
 
   private static String resolves(String name, DemoResult.Resolves resolves) {

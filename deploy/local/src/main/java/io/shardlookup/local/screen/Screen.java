@@ -16,19 +16,19 @@ public final class Screen implements Steps {
   private static final long LINE_EVERY_NANOS = 2_000_000_000L;
 
   private final PrintStream out;
-  private final boolean terminal;
+  private final int columns;
   private final LongSupplier nanos;
   private int blockLines;
 
   /**
    * A screen that shows nothing yet.
    *
-   * @param terminal whether {@code out} is one
+   * @param columns the width of the terminal that {@code out} is; 0 if it is none
    * @param nanos the time, as {@link System#nanoTime()} counts
    */
-  public Screen(PrintStream out, boolean terminal, LongSupplier nanos) {
+  public Screen(PrintStream out, int columns, LongSupplier nanos) {
     this.out = out;
-    this.terminal = terminal;
+    this.columns = columns;
     this.nanos = nanos;
   }
 
@@ -41,7 +41,7 @@ public final class Screen implements Steps {
   @Override
   public synchronized Step begin(String words) {
     endBlock();
-    if (terminal) {
+    if (isTerminal()) {
       out.print(words + " ...");
     } else {
       out.println(words);
@@ -52,17 +52,17 @@ public final class Screen implements Steps {
 
   /** Whether blocks are redrawn in place. */
   public boolean isTerminal() {
-    return terminal;
+    return columns > 0;
   }
 
   /** Replaces the block that was shown last; on no terminal, shows its first line only. */
   public synchronized void block(List<String> lines) {
-    if (!terminal) {
+    if (!isTerminal()) {
       out.println(lines.get(0));
       return;
     }
     out.print(UP_AND_CLEAR.repeat(blockLines));
-    lines.forEach(out::println);
+    lines.forEach(line -> out.println(fitting(line)));
     out.flush();
     blockLines = lines.size();
   }
@@ -70,6 +70,11 @@ public final class Screen implements Steps {
   /** Leaves the last block as it is; what comes next stands below it. */
   public synchronized void endBlock() {
     blockLines = 0;
+  }
+
+  /** A line that is wider than the terminal would take two, and spoil the redrawing. */
+  private String fitting(String line) {
+    return line.length() < columns ? line : line.substring(0, columns - 1);
   }
 
   /** A step on this screen. */
@@ -86,7 +91,7 @@ public final class Screen implements Steps {
     @Override
     public void at(String how) {
       synchronized (Screen.this) {
-        if (terminal) {
+        if (isTerminal()) {
           out.print(CLEAR_LINE + words + " ... " + how);
           out.flush();
         } else if (nanos.getAsLong() - shown >= LINE_EVERY_NANOS) {
@@ -114,7 +119,7 @@ public final class Screen implements Steps {
         ended = true;
         double seconds = (nanos.getAsLong() - began) / 1e9;
         String result = String.format(Locale.ROOT, "%s (%.1f s)", how, seconds);
-        out.println(terminal ? CLEAR_LINE + words + ": " + result : "  " + result);
+        out.println(isTerminal() ? CLEAR_LINE + words + ": " + result : "  " + result);
       }
     }
   }

@@ -22,8 +22,9 @@ class ResultTableTest {
                 assertThat(line)
                     .containsPattern("warm resolves +1,234 +0 +150 ns +150 ns +.* 2[.]0 ms"))
         .anySatisfy(line -> assertThat(line).contains("127.0.0.1:7101  127.0.0.1:7102"))
-        .anySatisfy(line -> assertThat(line).contains("http://127.0.0.1:7203/metrics"))
-        .anySatisfy(line -> assertThat(line).contains("http://127.0.0.1:7303"));
+        .anySatisfy(
+            line -> assertThat(line).contains("http://127.0.0.1:7201/metrics (and :7202, :7203)"))
+        .anySatisfy(line -> assertThat(line).contains("http://127.0.0.1:7301 (and :7302, :7303)"));
     assertThat(lines.stream().filter(line -> line.contains("deploy/local/shardctl"))).hasSize(3);
   }
 

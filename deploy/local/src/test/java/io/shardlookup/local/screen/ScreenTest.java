@@ -16,7 +16,7 @@ class ScreenTest {
 
   @Test
   void saysHowAStepEndedAndHowLongItTook() {
-    Screen screen = screen(false);
+    Screen screen = screen(0);
 
     try (Steps.Step step = screen.begin("starting etcd")) {
       nanos.addAndGet(1_500_000_000L);
@@ -28,7 +28,7 @@ class ScreenTest {
 
   @Test
   void saysThatAStepFailedWhenItDidNotEndWell() {
-    Screen screen = screen(false);
+    Screen screen = screen(0);
 
     screen.begin("starting etcd").close();
 
@@ -37,7 +37,7 @@ class ScreenTest {
 
   @Test
   void showsALineNowAndThenWhereNothingCanBeRedrawn() {
-    Screen screen = screen(false);
+    Screen screen = screen(0);
 
     try (Steps.Step step = screen.begin("loading")) {
       for (int i = 1; i <= 50; i++) {
@@ -52,7 +52,7 @@ class ScreenTest {
 
   @Test
   void redrawsABlockInPlaceOnATerminal() {
-    Screen screen = screen(true);
+    Screen screen = screen(80);
 
     screen.block(List.of("a", "b"));
     screen.block(List.of("c", "d"));
@@ -62,8 +62,17 @@ class ScreenTest {
   }
 
   @Test
+  void cutsWhatIsWiderThanTheTerminal() {
+    Screen screen = screen(10);
+
+    screen.block(List.of("0123456789012345"));
+
+    assertThat(text()).isEqualTo("012345678\n");
+  }
+
+  @Test
   void showsOnlyTheFirstLineOfABlockElsewhere() {
-    Screen screen = screen(false);
+    Screen screen = screen(0);
 
     screen.block(List.of("a", "b"));
     screen.block(List.of("c", "d"));
@@ -71,8 +80,8 @@ class ScreenTest {
     assertThat(text()).isEqualTo("a\nc\n");
   }
 
-  private Screen screen(boolean terminal) {
-    return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, nanos::get);
+  private Screen screen(int columns) {
+    return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), columns, nanos::get);
   }
 
   private String text() {
