@@ -1,0 +1,5 @@
+/** Events as the topic carries them. */
+@NullMarked
+package io.shardlookup.orders.event;
+
+import org.jspecify.annotations.NullMarked;
