@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run stop status test test-all check fmt bench bench-quick
+.PHONY: help setup setup-test build run stop status test test-all check fmt bench bench-quick
 
 given_java_home := $(JAVA_HOME)
 export JAVA_HOME = $(or $(given_java_home),$(shell tools/jdk 17 2>/dev/null))
@@ -13,8 +13,11 @@ MAVEN := mvn -B --no-transfer-progress -Dstyle.color=never
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## install what is missing (Maven, a JDK 17), nothing else
+setup: ## install what building needs and is missing (Maven, a JDK 17), nothing else
 	@JAVA_HOME='$(given_java_home)' tools/setup
+
+setup-test:
+	@JAVA_HOME='$(given_java_home)' tools/setup node npm
 
 build: setup ## compile and package, without tests
 	@$(MAVEN) -q -DskipTests package
@@ -30,16 +33,18 @@ stop: ## stop exactly what `make run` started
 status: ## show each process of the local cluster and its health
 	@deploy/local/status
 
-test: setup ## format, static analysis, contract, unit and integration tests
+test: setup-test ## format, static analysis, contract, unit and integration tests
 	@deploy/local/obtain-etcd >/dev/null
 	@$(MAVEN) -Pcheck verify
+	@proto/nodejs/run-tests
 
-test-all: setup ## what `test` does plus the slow tests, then all again on a second JDK
+test-all: setup-test ## what `test` does plus the slow tests, then all again on a second JDK
 	@second=$${SECOND_JAVA_HOME:-$$(tools/jdk 25)} \
 	  || { echo 'test-all: no second JDK (expected: SECOND_JAVA_HOME=<its home>, or a JDK 25 under /usr/lib/jvm)' >&2; exit 1; }; \
 	[ -x "$$second/bin/javac" ] || { echo "SECOND_JAVA_HOME: $$second (expected: a JDK, with bin/javac)" >&2; exit 1; }; \
 	deploy/local/obtain-etcd >/dev/null; \
 	echo "test-all: on $$JAVA_HOME"; $(MAVEN) -Pcheck,slow verify; \
+	proto/nodejs/run-tests; \
 	echo "test-all: on $$second"; JAVA_HOME=$$second $(MAVEN) verify
 
 check: setup ## format, contract lint and compatibility, static analysis; no tests
