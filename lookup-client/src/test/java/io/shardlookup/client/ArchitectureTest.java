@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
+  private static final String JDBC = "io.shardlookup.client.jdbc..";
   private static final JavaClasses CLIENT =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -23,9 +24,31 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage("io.shardlookup.client.(*)..")
+        .and()
+        .resideOutsideOfPackage(JDBC)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.shardlookup.client")
+        .check(CLIENT);
+  }
+
+  @Test
+  void whoeverOnlyResolvesNeedsNoDatabase() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(JDBC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            JDBC, "java.sql..", "javax.sql..", "com.mysql..", "com.zaxxer..", "org.flywaydb..")
+        .check(CLIENT);
+    slices().matching("io.shardlookup.client.jdbc.(*)..").should().beFreeOfCycles().check(CLIENT);
+    noClasses()
+        .that()
+        .resideInAPackage("io.shardlookup.client.jdbc.(*)..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.shardlookup.client.jdbc")
         .check(CLIENT);
   }
 
