@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.error;
+
+import org.jspecify.annotations.NullMarked;
