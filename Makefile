@@ -35,6 +35,7 @@ status: ## show each process of the local cluster and its health
 
 test: setup-test ## format, static analysis, contract, unit and integration tests
 	@deploy/local/obtain-etcd >/dev/null
+	@deploy/local/obtain-mariadb >/dev/null
 	@$(MAVEN) -Pcheck verify
 	@proto/nodejs/run-tests
 
@@ -42,7 +43,7 @@ test-all: setup-test ## what `test` does plus the slow tests, then all again on 
 	@second=$${SECOND_JAVA_HOME:-$$(tools/jdk 25)} \
 	  || { echo 'test-all: no second JDK (expected: SECOND_JAVA_HOME=<its home>, or a JDK 25 under /usr/lib/jvm)' >&2; exit 1; }; \
 	[ -x "$$second/bin/javac" ] || { echo "SECOND_JAVA_HOME: $$second (expected: a JDK, with bin/javac)" >&2; exit 1; }; \
-	deploy/local/obtain-etcd >/dev/null; \
+	deploy/local/obtain-etcd >/dev/null; deploy/local/obtain-mariadb >/dev/null; \
 	echo "test-all: on $$JAVA_HOME"; $(MAVEN) -Pcheck,slow verify; \
 	proto/nodejs/run-tests; \
 	echo "test-all: on $$second"; JAVA_HOME=$$second $(MAVEN) verify

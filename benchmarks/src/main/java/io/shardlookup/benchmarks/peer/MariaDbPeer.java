@@ -153,10 +153,6 @@ public final class MariaDbPeer implements AutoCloseable {
                   "--innodb-stats-persistent=OFF",
                   "--innodb-buffer-pool-size=512M",
                   "--character-set-server=utf8mb4"));
-      Path messages = program.resolveSibling("root/usr/share/mysql");
-      if (Files.isDirectory(messages)) {
-        command.add("--lc-messages-dir=" + messages);
-      }
       return command;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
