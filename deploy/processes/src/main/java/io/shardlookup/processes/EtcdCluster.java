@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -223,20 +222,12 @@ public final class EtcdCluster implements AutoCloseable {
   /** What a failed try left behind; there was nothing before it. */
   private void deleteData(EtcdConfig config) {
     for (EtcdMember member : members) {
-      deleteTree(config.directory().resolve(member.name()));
-    }
-  }
-
-  private static void deleteTree(Path root) {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (var paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+      Path data = config.directory().resolve(member.name());
+      try {
+        FileTrees.delete(data);
+      } catch (IOException e) {
+        throw new UncheckedIOException("delete " + data, e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("delete " + root, e);
     }
   }
 

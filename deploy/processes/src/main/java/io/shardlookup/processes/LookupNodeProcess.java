@@ -11,8 +11,6 @@ import java.util.Set;
  * It is ready when it listens on its client port and its probe says so. Thread-safe.
  */
 public final class LookupNodeProcess extends RestartableServer {
-  private static final int TRIES = 3;
-
   private final NodePorts ports;
   private final Path dataDirectory;
 
@@ -45,19 +43,7 @@ public final class LookupNodeProcess extends RestartableServer {
    *     then
    */
   public static LookupNodeProcess start(LookupNodeConfig config, Duration timeout) {
-    for (int attempt = 1; ; attempt++) {
-      LookupNodeProcess node = of(config);
-      try {
-        node.start();
-        node.awaitReady(timeout);
-        return node;
-      } catch (ProcessException e) {
-        node.close();
-        if (config.ports() != null || attempt == TRIES || !node.failedToBind()) {
-          throw e;
-        }
-      }
-    }
+    return startOn(config.ports() == null, () -> of(config), timeout);
   }
 
   /** Its two ports. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * process. Nothing runs before {@link #start()}. Thread-safe.
  */
 public class RestartableServer implements AutoCloseable {
+  private static final int TRIES = 3;
+
   private final ServerCommand command;
   private final Set<Integer> ports;
   private final Readiness readiness;
@@ -46,6 +49,7 @@ public class RestartableServer implements AutoCloseable {
     if (isAlive()) {
       throw new ProcessException(current().describe("runs already (expected: not running)"));
     }
+    prepare();
     process = ServerProcess.start(command);
   }
 
@@ -133,9 +137,37 @@ public class RestartableServer implements AutoCloseable {
     }
   }
 
+  /** What has to be done before each start, such as making data when there is none. */
+  void prepare() {}
+
+  /**
+   * Starts a server and waits until it can be used.
+   *
+   * @param free whether its ports are only believed to be free: it is tried again with another
+   *     server when somebody else took one of them in between
+   * @throws ProcessException when it exits or is not ready in time; nothing is left running then
+   */
+  static <T extends RestartableServer> T startOn(
+      boolean free, Supplier<T> servers, Duration timeout) {
+    for (int attempt = 1; ; attempt++) {
+      T server = servers.get();
+      try {
+        server.start();
+        server.awaitReady(timeout);
+        return server;
+      } catch (ProcessException e) {
+        server.close();
+        if (!free || attempt == TRIES || !server.failedToBind()) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** Whether its last life ended because somebody else listens on one of its ports. */
   final boolean failedToBind() {
-    return !isAlive()
+    return process != null
+        && !isAlive()
         && logTail(Integer.MAX_VALUE).toLowerCase(Locale.ROOT).contains("address already in use");
   }
 

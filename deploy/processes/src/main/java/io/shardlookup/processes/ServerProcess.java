@@ -68,6 +68,19 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs a command that ends by itself.
+   *
+   * @throws ProcessException when it does not end with 0, or not within the time; it is killed then
+   */
+  static void run(ServerCommand command, Duration limit) {
+    try (ServerProcess process = start(command)) {
+      if (process.awaitExit(limit) != 0) {
+        throw new ProcessException(process.describe("failed (expected: to end with 0)"));
+      }
+    }
+  }
+
   /** The name in the command. */
   public String name() {
     return command.name();
