@@ -1,0 +1,82 @@
+package io.shardlookup.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.shardlookup.chaos.checker.Linearizability;
+import io.shardlookup.chaos.checker.Operation.Outcome;
+import io.shardlookup.chaos.checker.Versions;
+import io.shardlookup.chaos.cluster.ChaosCluster;
+import io.shardlookup.chaos.fault.Faults;
+import io.shardlookup.chaos.fault.Seed;
+import io.shardlookup.chaos.history.History;
+import io.shardlookup.chaos.history.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lookup nodes and members of etcd are killed and stopped while clients write and read; what they
+ * saw is recorded and checked afterwards. {@code -Dchaos.seconds=<n>} changes how long.
+ */
+final class ConsistencyIT {
+  private static final Logger log = LoggerFactory.getLogger(ConsistencyIT.class);
+
+  private static final int SECONDS = 20;
+  private static final int SECONDS_SLOW = 300;
+
+  /** A run in which less happened shows nothing. */
+  private static final long LEAST_WRITES_A_SECOND = 1;
+
+  private static final long LEAST_READS_A_SECOND = 5;
+
+  @TempDir Path folder;
+
+  @Test
+  void everyAnswerIsAsRecentAsItHasToBe() {
+    check(Integer.getInteger("chaos.seconds", SECONDS));
+  }
+
+  @Test
+  @Tag("slow")
+  void everyAnswerIsAsRecentAsItHasToBeForFiveMinutes() {
+    check(Integer.getInteger("chaos.seconds", SECONDS_SLOW));
+  }
+
+  private void check(int seconds) {
+    Seed seed = Seed.next();
+    try (ChaosCluster cluster = ChaosCluster.start(folder, "--snapshot-interval=1s");
+        Workload workload = Workload.start(cluster, seed)) {
+      String story;
+      try (Faults faults = Faults.start(cluster, seed)) {
+        awaitTheEnd(Duration.ofSeconds(seconds));
+        story = faults.story();
+      }
+      workload.readMore();
+      workload.finish();
+      check(workload, seconds, story);
+    }
+  }
+
+  private static void awaitTheEnd(Duration length) {
+    await().pollDelay(length).atMost(length.plusMinutes(1)).until(() -> true);
+  }
+
+  private static void check(Workload workload, int seconds, String story) {
+    History history = workload.history();
+    log.info("{}", history);
+    String description = history + "\n" + story;
+    assertThat(Linearizability.violations(history.operations(), workload.initial()))
+        .as(description)
+        .isEmpty();
+    assertThat(Versions.violations(history.seen())).as(description).isEmpty();
+    assertThat(history.writes(Outcome.DONE))
+        .as(description)
+        .isGreaterThan(LEAST_WRITES_A_SECOND * seconds);
+    assertThat(history.reads()).as(description).isGreaterThan(LEAST_READS_A_SECOND * seconds);
+  }
+}
