@@ -1,5 +1,7 @@
 package io.shardlookup.server.config;
 
+import io.shardlookup.runtime.options.ConfigException;
+import io.shardlookup.runtime.options.OptionValues;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,26 +21,20 @@ final class NodeConfigReader {
       throw ConfigException.of("node-id", "none", "a name that no other node has");
     }
     return new NodeConfig(
-        Values.name("node-id", options.nodeId),
+        OptionValues.name("node-id", options.nodeId),
         listen(options),
         store(options),
         serving(options),
         path(options.dataDir),
-        Values.duration(
+        OptionValues.duration(
             "snapshot-interval", options.snapshotInterval, Duration.ofMillis(100), HOUR),
-        Values.duration("drain-timeout", options.drainTimeout, Duration.ZERO, HOUR));
-  }
-
-  static LogConfig log(NodeOptions options) {
-    return new LogConfig(
-        Values.word("log-level", options.logLevel, LogConfig.Level.class),
-        Values.word("log-format", options.logFormat, LogConfig.Format.class));
+        OptionValues.duration("drain-timeout", options.drainTimeout, Duration.ZERO, HOUR));
   }
 
   private static ListenConfig listen(NodeOptions options) {
     String advertised = options.advertisedEndpoint;
     if (advertised != null) {
-      advertised = Values.endpoint("advertised-endpoint", advertised);
+      advertised = OptionValues.endpoint("advertised-endpoint", advertised);
     } else if (options.clientHost.equals("0.0.0.0") || options.clientHost.equals("::")) {
       throw ConfigException.of(
           "advertised-endpoint",
@@ -47,8 +43,8 @@ final class NodeConfigReader {
     }
     return new ListenConfig(
         options.clientHost,
-        Values.port("client-port", options.clientPort),
-        Values.port("metrics-port", options.metricsPort),
+        OptionValues.port("client-port", options.clientPort),
+        OptionValues.port("metrics-port", options.metricsPort),
         advertised);
   }
 
@@ -58,10 +54,10 @@ final class NodeConfigReader {
   }
 
   private static StoreConfig store(NodeOptions options) {
-    if (Values.word("store", options.store, StoreKind.class) == StoreKind.MEMORY) {
+    if (OptionValues.word("store", options.store, StoreKind.class) == StoreKind.MEMORY) {
       return new StoreConfig.Memory();
     }
-    var endpoints = Values.list("etcd-endpoints", options.etcdEndpoints);
+    var endpoints = OptionValues.list("etcd-endpoints", options.etcdEndpoints);
     for (String endpoint : endpoints) {
       if (!URL.matcher(endpoint).matches()) {
         throw ConfigException.of(
@@ -88,16 +84,16 @@ final class NodeConfigReader {
 
   private static ServingConfig serving(NodeOptions options) {
     return new ServingConfig(
-        Values.number("max-in-flight", options.maxInFlight, 1, 1_000_000),
-        Values.number("max-sessions", options.maxSessions, 1, 1_000_000),
-        Values.duration(
+        OptionValues.number("max-in-flight", options.maxInFlight, 1, 1_000_000),
+        OptionValues.number("max-sessions", options.maxSessions, 1, 1_000_000),
+        OptionValues.duration(
             "heartbeat-interval",
             options.heartbeatInterval,
             Duration.ofMillis(50),
             Duration.ofSeconds(60)),
-        Values.duration(
+        OptionValues.duration(
             "min-revision-bound", options.minRevisionBound, MILLISECOND, Duration.ofMinutes(1)),
-        Values.number("change-log-capacity", options.changeLogCapacity, 1, 10_000_000));
+        OptionValues.number("change-log-capacity", options.changeLogCapacity, 1, 10_000_000));
   }
 
   private static @Nullable Path path(@Nullable String value) {

@@ -1,5 +1,6 @@
 package io.shardlookup.server.config;
 
+import io.shardlookup.runtime.options.ServiceOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,19 +21,7 @@ import picocli.CommandLine.Option;
     },
     sortOptions = false,
     usageHelpAutoWidth = true)
-final class NodeOptions {
-  @Option(names = "--config", paramLabel = "FILE", description = "YAML file with options.")
-  @Nullable String config;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this.")
-  boolean help;
-
-  @Option(names = "--version", versionHelp = true, description = "Shows the version.")
-  boolean version;
-
+final class NodeOptions extends ServiceOptions {
   @Option(
       names = "--node-id",
       paramLabel = "NAME",
@@ -169,18 +158,4 @@ final class NodeOptions {
       description =
           "How long work under way may take when the node is told to end. Default: ${DEFAULT-VALUE}")
   String drainTimeout;
-
-  @Option(
-      names = "--log-level",
-      paramLabel = "error|warn|info|debug",
-      defaultValue = "info",
-      description = "Lowest level that is logged. Default: ${DEFAULT-VALUE}")
-  String logLevel;
-
-  @Option(
-      names = "--log-format",
-      paramLabel = "json|plain",
-      defaultValue = "json",
-      description = "How log lines look. Default: ${DEFAULT-VALUE}")
-  String logFormat;
 }

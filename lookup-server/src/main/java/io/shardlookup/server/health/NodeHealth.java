@@ -3,6 +3,7 @@ package io.shardlookup.server.health;
 import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.shardlookup.runtime.metrics.HttpEndpoint.Probe;
 import io.shardlookup.v1.DirectoryAdminServiceGrpc;
 import io.shardlookup.v1.LookupServiceGrpc;
 import java.util.List;
@@ -65,6 +66,15 @@ public final class NodeHealth implements AutoCloseable {
   /** Whether lookups are answered from a fresh view. */
   public boolean isFresh() {
     return isServing() && isFresh.getAsBoolean();
+  }
+
+  /**
+   * The same over HTTP: {@code /healthz} if lookups are answered, {@code /readyz} if also fresh.
+   */
+  public List<Probe> probes() {
+    return List.of(
+        new Probe("/healthz", this::isServing, "serving", "not serving"),
+        new Probe("/readyz", this::isFresh, "fresh", "not fresh"));
   }
 
   /** Says NOT_SERVING for good. */

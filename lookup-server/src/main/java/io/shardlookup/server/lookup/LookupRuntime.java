@@ -1,6 +1,6 @@
 package io.shardlookup.server.lookup;
 
-import io.shardlookup.server.admission.InFlightLimit;
+import io.shardlookup.runtime.admission.InFlightLimit;
 import java.util.concurrent.Executor;
 
 /**

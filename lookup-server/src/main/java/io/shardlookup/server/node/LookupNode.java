@@ -3,10 +3,12 @@ package io.shardlookup.server.node;
 import io.grpc.ServerServiceDefinition;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.shardlookup.runtime.grpc.GrpcEndpoint;
+import io.shardlookup.runtime.metrics.HttpEndpoint;
+import io.shardlookup.runtime.metrics.JvmMeters;
+import io.shardlookup.server.admission.CallExecutors;
 import io.shardlookup.server.config.NodeConfig;
 import io.shardlookup.server.health.NodeHealth;
-import io.shardlookup.server.metrics.HttpEndpoint;
-import io.shardlookup.server.metrics.JvmMeters;
 import io.shardlookup.server.store.DirectoryStore;
 import io.shardlookup.server.view.LiveView;
 import java.io.IOException;
@@ -65,7 +67,9 @@ public final class LookupNode implements AutoCloseable {
     jvm.bindTo(registry);
     view.bindTo(registry);
     services.bindTo(registry);
-    http = HttpEndpoint.open(address(context.config().listen().metricsPort()), registry, health);
+    http =
+        HttpEndpoint.open(
+            address(context.config().listen().metricsPort()), registry, health.probes());
     health.start(context.threads().timer());
     AutoCloseable unused = view.publisher().onPublish(this::openOnce);
     view.start();
@@ -164,7 +168,8 @@ public final class LookupNode implements AutoCloseable {
           GrpcEndpoint.open(
               address(context.config().listen().clientPort()),
               definitions,
-              context.threads().workers());
+              context.threads().workers(),
+              new CallExecutors(context.threads().workers()));
       clients = opened;
       if (closed.get()) {
         opened.close();

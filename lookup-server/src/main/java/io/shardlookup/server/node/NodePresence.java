@@ -1,6 +1,7 @@
 package io.shardlookup.server.node;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.shardlookup.runtime.process.BuildVersion;
 import io.shardlookup.server.layout.KeyRange;
 import io.shardlookup.server.layout.Layout;
 import io.shardlookup.server.session.NodeRoster;
@@ -66,7 +67,7 @@ final class NodePresence implements NodeRoster, AutoCloseable {
             .setNodeId(nodeId)
             .setEndpoint(clientEndpoint)
             .setStartedAtMillis(startedAtMillis)
-            .setVersion(NodeVersion.current())
+            .setVersion(BuildVersion.current())
             .build();
     registration = store.register(Layout.node(nodeId), record.toByteString(), TIME_TO_LIVE);
     looking = timer.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);

@@ -1,21 +1,18 @@
 package io.shardlookup.server.node;
 
-import io.shardlookup.server.config.LogConfig;
+import io.shardlookup.runtime.logging.LogConfig;
+import io.shardlookup.runtime.process.ServiceProcess;
 import io.shardlookup.server.config.NodeConfig;
 import io.shardlookup.server.store.DirectoryStore;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs one node for as long as its process lives. */
 public final class NodeProcess {
-  /** Exit code if the node cannot start. */
-  public static final int CANNOT_START = 1;
-
   /** Exit code if the store contradicts what the node served. */
   public static final int CONTRADICTED = 3;
 
@@ -28,19 +25,13 @@ public final class NodeProcess {
    * drains and the process ends with code 0.
    */
   public static int run(NodeConfig config, LogConfig logging) {
-    NodeLogging.configure(logging);
-    CompletableFuture<Integer> exit = new CompletableFuture<>();
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> endOnSignal(exit, ended), "signal"));
-    try (DirectoryStore store = Stores.open(config.store())) {
-      run(config, store, exit);
-    } catch (IOException | RuntimeException e) {
-      log.error("cannot start: {}", e.getMessage(), e);
-      exit.complete(CANNOT_START);
-    } finally {
-      ended.countDown();
-    }
-    return exit.join();
+    return ServiceProcess.run(
+        logging,
+        exit -> {
+          try (DirectoryStore store = Stores.open(config.store())) {
+            run(config, store, exit);
+          }
+        });
   }
 
   private static void run(NodeConfig config, DirectoryStore store, CompletableFuture<Integer> exit)
@@ -71,7 +62,7 @@ public final class NodeProcess {
           node.metricsPort());
     } else if (!(failure instanceof CancellationException)) {
       log.error("cannot start: client-port {}: {}", config.listen().clientPort(), reason(failure));
-      exit.complete(CANNOT_START);
+      exit.complete(ServiceProcess.CANNOT_START);
     }
   }
 
@@ -81,16 +72,5 @@ public final class NodeProcess {
       cause = cause.getCause();
     }
     return cause.toString();
-  }
-
-  /** The JVM would end with code 143 by itself. */
-  private static void endOnSignal(CompletableFuture<Integer> exit, CountDownLatch ended) {
-    exit.complete(0);
-    try {
-      ended.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(exit.join());
   }
 }

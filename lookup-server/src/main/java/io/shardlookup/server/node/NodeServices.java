@@ -3,7 +3,7 @@ package io.shardlookup.server.node;
 import io.grpc.ServerServiceDefinition;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.shardlookup.server.admission.InFlightLimit;
+import io.shardlookup.runtime.admission.InFlightLimit;
 import io.shardlookup.server.assign.KeyAssigner;
 import io.shardlookup.server.assign.PolicyKeyAssigner;
 import io.shardlookup.server.config.ServingConfig;

@@ -1,7 +1,7 @@
 package io.shardlookup.server.session;
 
 import io.shardlookup.model.error.LookupException;
-import io.shardlookup.server.admission.InFlightLimit;
+import io.shardlookup.runtime.admission.InFlightLimit;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;

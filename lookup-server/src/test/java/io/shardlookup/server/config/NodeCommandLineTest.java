@@ -2,7 +2,9 @@ package io.shardlookup.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardlookup.server.config.NodeCommandLine.Request;
+import io.shardlookup.runtime.logging.LogConfig;
+import io.shardlookup.runtime.options.OptionReader;
+import io.shardlookup.runtime.options.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +19,9 @@ final class NodeCommandLineTest {
 
   @Test
   void pinsEveryDefault() {
-    Request.Run run = run(Map.of(), "--node-id=a");
+    Request.Run<NodeConfig> run = run(Map.of(), "--node-id=a");
 
-    assertThat(run.node())
+    assertThat(run.config())
         .isEqualTo(
             new NodeConfig(
                 "a",
@@ -40,9 +42,9 @@ final class NodeCommandLineTest {
     Map<String, String> environment =
         Map.of("SHARD_LOOKUP_CLIENT_PORT", "11", "SHARD_LOOKUP_METRICS_PORT", "12");
 
-    Request.Run run = run(environment, "--config=" + file, "--client-port=21");
+    Request.Run<NodeConfig> run = run(environment, "--config=" + file, "--client-port=21");
 
-    assertThat(run.node().listen()).isEqualTo(new ListenConfig("127.0.0.3", 21, 12, null));
+    assertThat(run.config().listen()).isEqualTo(new ListenConfig("127.0.0.3", 21, 12, null));
   }
 
   @Test
@@ -57,12 +59,12 @@ final class NodeCommandLineTest {
             log-format: plain
             """);
 
-    Request.Run run = run(Map.of(), "--config=" + file);
+    Request.Run<NodeConfig> run = run(Map.of(), "--config=" + file);
 
-    assertThat(((StoreConfig.Etcd) run.node().store()).endpoints())
+    assertThat(((StoreConfig.Etcd) run.config().store()).endpoints())
         .containsExactly("http://127.0.0.1:1", "http://127.0.0.1:2");
-    assertThat(run.node().serving().heartbeatInterval()).isEqualTo(Duration.ofMillis(500));
-    assertThat(run.node().serving().maxSessions()).isEqualTo(7);
+    assertThat(run.config().serving().heartbeatInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(run.config().serving().maxSessions()).isEqualTo(7);
     assertThat(run.log().format()).isEqualTo(LogConfig.Format.PLAIN);
   }
 
@@ -108,14 +110,15 @@ final class NodeCommandLineTest {
 
   @Test
   void refusesAFileThatIsNoMap() throws IOException {
-    assertThat(refusal(Map.of(), "--config=" + file("- a\n"))).contains("client-port: 7101");
+    assertThat(refusal(Map.of(), "--config=" + file("- a\n"))).contains("log-level: debug");
     assertThat(refusal(Map.of(), "--config=" + file("a: [\n"))).contains("not YAML");
     assertThat(refusal(Map.of(), "--config=" + folder.resolve("absent"))).contains("absent");
   }
 
   @Test
   void helpNamesEveryOption() {
-    Request.Say say = (Request.Say) NodeCommandLine.read(args("--help"), Map.of(), "1.0");
+    Request.Say<NodeConfig> say =
+        (Request.Say<NodeConfig>) NodeCommandLine.read(args("--help"), Map.of(), "1.0");
 
     assertThat(say.exitCode()).isZero();
     assertThat(say.text()).contains("--client-port", "7101", "--etcd-endpoints", "SHARD_LOOKUP_");
@@ -125,13 +128,14 @@ final class NodeCommandLineTest {
     return Files.writeString(folder.resolve("node.yaml"), content);
   }
 
-  private static Request.Run run(Map<String, String> environment, String... arguments) {
-    return (Request.Run) NodeCommandLine.read(arguments, environment, "1.0");
+  private static Request.Run<NodeConfig> run(Map<String, String> environment, String... arguments) {
+    return (Request.Run<NodeConfig>) NodeCommandLine.read(arguments, environment, "1.0");
   }
 
   private static String refusal(Map<String, String> environment, String... arguments) {
-    Request.Say say = (Request.Say) NodeCommandLine.read(arguments, environment, "1.0");
-    assertThat(say.exitCode()).isEqualTo(NodeCommandLine.MISCONFIGURED);
+    Request.Say<NodeConfig> say =
+        (Request.Say<NodeConfig>) NodeCommandLine.read(arguments, environment, "1.0");
+    assertThat(say.exitCode()).isEqualTo(OptionReader.MISCONFIGURED);
     return say.text();
   }
 

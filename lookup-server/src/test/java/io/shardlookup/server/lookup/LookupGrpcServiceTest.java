@@ -25,7 +25,7 @@ import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.Strategy;
 import io.shardlookup.model.wire.GrpcErrors;
-import io.shardlookup.server.admission.InFlightLimit;
+import io.shardlookup.runtime.admission.InFlightLimit;
 import io.shardlookup.server.assign.KeyAssigner.Assigned;
 import io.shardlookup.server.sequence.SequenceAllocator.Block;
 import io.shardlookup.v1.AllocateSequenceRequest;

@@ -5,7 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
-import io.shardlookup.server.admission.InFlightLimit;
+import io.shardlookup.runtime.admission.InFlightLimit;
 import io.shardlookup.server.lookup.FakeAssigner;
 import io.shardlookup.server.lookup.FakeLiveView;
 import io.shardlookup.server.lookup.LookupConfig;

@@ -1,4 +1,4 @@
-package io.shardlookup.server.config;
+package io.shardlookup.runtime.options;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ final class ConfigFile {
       return Map.of();
     }
     if (!(content instanceof Map<?, ?> map)) {
-      throw ConfigException.of("config file " + file, "no map", "lines such as client-port: 7101");
+      throw ConfigException.of("config file " + file, "no map", "lines such as log-level: debug");
     }
     Map<String, String> options = new HashMap<>();
     map.forEach(

@@ -1,4 +1,4 @@
-package io.shardlookup.server.config;
+package io.shardlookup.runtime.options;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.shardlookup.server.node;
+package io.shardlookup.runtime.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,14 +8,13 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import io.shardlookup.server.config.LogConfig;
 import org.slf4j.LoggerFactory;
 
 /** Sets up logging to standard output. */
-public final class NodeLogging {
+public final class LogSetup {
   private static final String PLAIN = "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{0}: %msg%n";
 
-  private NodeLogging() {}
+  private LogSetup() {}
 
   /** Logs as configured from now on. Libraries are heard from warnings on. */
   public static void configure(LogConfig config) {

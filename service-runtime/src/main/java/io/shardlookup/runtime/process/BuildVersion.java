@@ -1,12 +1,12 @@
-package io.shardlookup.server.node;
+package io.shardlookup.runtime.process;
 
 /** The version of the software. */
-public final class NodeVersion {
-  private NodeVersion() {}
+public final class BuildVersion {
+  private BuildVersion() {}
 
   /** As the jar says; "development" for classes without one. */
   public static String current() {
-    String version = NodeVersion.class.getPackage().getImplementationVersion();
+    String version = BuildVersion.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
 }

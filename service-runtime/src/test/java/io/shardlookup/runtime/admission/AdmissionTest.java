@@ -1,4 +1,4 @@
-package io.shardlookup.server.admission;
+package io.shardlookup.runtime.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,7 +42,9 @@ class AdmissionTest {
         InProcessServerBuilder.forName(name)
             .directExecutor()
             .addService(
-                ServerInterceptors.intercept(new Unhurried(), new AdmissionInterceptor(limit)))
+                ServerInterceptors.intercept(
+                    new Unhurried(),
+                    new AdmissionInterceptor(limit, () -> GrpcErrors.toGrpc(limit.overloaded()))))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();

@@ -1,4 +1,4 @@
-package io.shardlookup.server.config;
+package io.shardlookup.runtime.options;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -9,21 +9,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the texts of options; {@link ConfigException} for one that is not as expected. */
-final class Values {
+public final class OptionValues {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
   private static final Pattern ENDPOINT = Pattern.compile("(.+):([0-9]{1,5})");
 
-  private Values() {}
+  private OptionValues() {}
 
-  static String name(String option, String value) {
+  /** A name of small letters, digits, dots and dashes, at most 63. */
+  public static String name(String option, String value) {
     if (!NAME.matcher(value).matches()) {
       throw ConfigException.of(option, '"' + value + '"', NAME.pattern());
     }
     return value;
   }
 
-  static int number(String option, String value, int least, int most) {
+  /** A number within bounds. */
+  public static int number(String option, String value, int least, int most) {
     try {
       int number = Integer.parseInt(value);
       if (number >= least && number <= most) {
@@ -35,12 +37,13 @@ final class Values {
     throw ConfigException.of(option, value, least + ".." + most);
   }
 
-  static int port(String option, String value) {
+  /** A port, 0 for any free one. */
+  public static int port(String option, String value) {
     return number(option, value, 0, 65_535);
   }
 
   /** {@code host:port} with a port from 1. */
-  static String endpoint(String option, String value) {
+  public static String endpoint(String option, String value) {
     Matcher matcher = ENDPOINT.matcher(value);
     if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535) {
       throw ConfigException.of(option, '"' + value + '"', "host:port");
@@ -48,7 +51,8 @@ final class Values {
     return value;
   }
 
-  static Duration duration(String option, String value, Duration least, Duration most) {
+  /** A duration within bounds, such as 500ms, 10s, 5m or 1h. */
+  public static Duration duration(String option, String value, Duration least, Duration most) {
     Matcher matcher = DURATION.matcher(value);
     if (matcher.matches()) {
       long amount = Long.parseLong(matcher.group(1));
@@ -69,7 +73,8 @@ final class Values {
         text(least) + ".." + text(most) + ", such as 500ms, 10s, 5m or 1h");
   }
 
-  static <E extends Enum<E>> E word(String option, String value, Class<E> type) {
+  /** One of the words of an enum, in small letters. */
+  public static <E extends Enum<E>> E word(String option, String value, Class<E> type) {
     for (E constant : type.getEnumConstants()) {
       if (constant.name().toLowerCase(Locale.ROOT).equals(value)) {
         return constant;
@@ -84,7 +89,7 @@ final class Values {
   }
 
   /** The parts between commas, without the spaces around them; at least one, none empty. */
-  static List<String> list(String option, String value) {
+  public static List<String> list(String option, String value) {
     List<String> parts = Arrays.stream(value.split(",", -1)).map(String::strip).toList();
     if (parts.contains("")) {
       throw ConfigException.of(option, '"' + value + '"', "one or more, separated by commas");

@@ -1,4 +1,4 @@
-package io.shardlookup.server.config;
+package io.shardlookup.runtime.options;
 
 /** The configuration cannot be used; the message says what was given and what was expected. */
 public final class ConfigException extends RuntimeException {
@@ -10,7 +10,7 @@ public final class ConfigException extends RuntimeException {
   }
 
   /** An error that reads {@code name: value (expected: expectation)}. */
-  static ConfigException of(String name, String value, String expectation) {
+  public static ConfigException of(String name, String value, String expectation) {
     return new ConfigException(text(name, value, expectation));
   }
 

@@ -1,7 +1,7 @@
-package io.shardlookup.server.config;
+package io.shardlookup.runtime.logging;
 
 /**
- * What a node logs, to standard output.
+ * What a service logs, to standard output.
  *
  * @param level lowest level that is logged
  * @param format how
@@ -9,11 +9,11 @@ package io.shardlookup.server.config;
 public record LogConfig(Level level, Format format) {
   /** Lowest level that is logged. */
   public enum Level {
-    /** Defects and what stops the node. */
+    /** Defects and what stops the service. */
     ERROR,
     /** What goes wrong and is tried again. */
     WARN,
-    /** What a node does, in few lines. */
+    /** What a service does, in few lines. */
     INFO,
     /** Every step. */
     DEBUG

@@ -1,4 +1,4 @@
-package io.shardlookup.server.admission;
+package io.shardlookup.runtime.admission;
 
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;

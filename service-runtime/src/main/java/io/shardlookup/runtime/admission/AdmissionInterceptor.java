@@ -1,27 +1,31 @@
-package io.shardlookup.server.admission;
+package io.shardlookup.runtime.admission;
 
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.shardlookup.model.wire.GrpcErrors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
- * Refuses calls beyond a limit with RESOURCE_EXHAUSTED / OVERLOADED before anything is done for
- * them. A call holds its permit until it is closed or cancelled. For services whose calls wait or
- * run on an executor; not for sessions, which have a limit of their own, nor for health checks.
- * Thread-safe.
+ * Refuses calls beyond a limit before anything is done for them. A call holds its permit until it
+ * is closed or cancelled. For services whose calls wait or run on an executor; not for sessions,
+ * which have a limit of their own, nor for health checks. Thread-safe.
  */
 public final class AdmissionInterceptor implements ServerInterceptor {
   private final InFlightLimit limit;
+  private final Supplier<StatusRuntimeException> refusal;
 
-  /** Takes permits from the limit. */
-  public AdmissionInterceptor(InFlightLimit limit) {
+  /**
+   * Takes permits from the limit.
+   *
+   * @param refusal what a call gets that is refused
+   */
+  public AdmissionInterceptor(InFlightLimit limit, Supplier<StatusRuntimeException> refusal) {
     this.limit = limit;
+    this.refusal = refusal;
   }
 
   @Override
@@ -40,11 +44,9 @@ public final class AdmissionInterceptor implements ServerInterceptor {
   }
 
   private <Q, P> void refuse(ServerCall<Q, P> call) {
-    StatusRuntimeException error = GrpcErrors.toGrpc(limit.overloaded());
+    StatusRuntimeException error = refusal.get();
     Metadata trailers = error.getTrailers();
-    call.close(
-        Status.RESOURCE_EXHAUSTED.withDescription(error.getStatus().getDescription()),
-        trailers == null ? new Metadata() : trailers);
+    call.close(error.getStatus(), trailers == null ? new Metadata() : trailers);
   }
 
   /** Gives the permit back at the end, whichever end it is. */

@@ -1,4 +1,4 @@
-package io.shardlookup.server.metrics;
+package io.shardlookup.runtime.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;

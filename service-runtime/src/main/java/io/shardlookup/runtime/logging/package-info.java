@@ -1,0 +1,5 @@
+/** Structured logs on standard output. */
+@NullMarked
+package io.shardlookup.runtime.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.runtime.admission;
+
+import org.jspecify.annotations.NullMarked;
