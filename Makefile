@@ -1,5 +1,6 @@
 # `make` or `make help` lists what there is.
 # JAVA_HOME=<a JDK, 17 or newer> chooses the JDK; SECOND_JAVA_HOME the one that test-all runs on as well.
+# SHARD_DB=mysql runs the tests that need a shard's database on MySQL instead of MariaDB.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -8,6 +9,10 @@ SHELL := /bin/bash
 
 given_java_home := $(JAVA_HOME)
 export JAVA_HOME = $(or $(given_java_home),$(shell tools/jdk 17 2>/dev/null))
+SHARD_DB ?= mariadb
+ifeq ($(filter mariadb mysql,$(SHARD_DB)),)
+$(error SHARD_DB: '$(SHARD_DB)' (expected: mariadb or mysql))
+endif
 MAVEN := mvn -B --no-transfer-progress -Dstyle.color=never
 
 help: ## list the commands
@@ -34,19 +39,18 @@ status: ## show each process of the local cluster and its health
 	@deploy/local/status
 
 test: setup-test ## format, static analysis, contract, unit and integration tests
-	@deploy/local/obtain-etcd >/dev/null
-	@deploy/local/obtain-mariadb >/dev/null
-	@$(MAVEN) -Pcheck verify
+	@for server in etcd mariadb $(SHARD_DB); do deploy/local/obtain-$$server >/dev/null; done
+	@$(MAVEN) -DSHARD_DB=$(SHARD_DB) -Pcheck verify
 	@proto/nodejs/run-tests
 
-test-all: setup-test ## what `test` does plus the slow tests, then all again on a second JDK
+test-all: setup-test ## what `test` does plus the slow tests, then all again on a second JDK with shards on MySQL
 	@second=$${SECOND_JAVA_HOME:-$$(tools/jdk 25)} \
 	  || { echo 'test-all: no second JDK (expected: SECOND_JAVA_HOME=<its home>, or a JDK 25 under /usr/lib/jvm)' >&2; exit 1; }; \
 	[ -x "$$second/bin/javac" ] || { echo "SECOND_JAVA_HOME: $$second (expected: a JDK, with bin/javac)" >&2; exit 1; }; \
-	deploy/local/obtain-etcd >/dev/null; deploy/local/obtain-mariadb >/dev/null; \
-	echo "test-all: on $$JAVA_HOME"; $(MAVEN) -Pcheck,slow verify; \
+	for server in etcd mariadb mysql; do deploy/local/obtain-$$server >/dev/null; done; \
+	echo "test-all: on $$JAVA_HOME, shards on $(SHARD_DB)"; $(MAVEN) -DSHARD_DB=$(SHARD_DB) -Pcheck,slow verify; \
 	proto/nodejs/run-tests; \
-	echo "test-all: on $$second"; JAVA_HOME=$$second $(MAVEN) verify
+	echo "test-all: on $$second, shards on mysql"; JAVA_HOME=$$second $(MAVEN) -DSHARD_DB=mysql verify
 
 check: setup ## format, contract lint and compatibility, static analysis; no tests
 	@$(MAVEN) -q -Pcheck test-compile

@@ -122,14 +122,21 @@ unpack_with_needs() {
 }
 
 # write_launcher FILE PROGRAM ARGUMENTS: a script that runs the PROGRAM of the folder `root` beside it with the libraries of that
-# folder, and these ARGUMENTS, in which $root stands for the folder, after its own.
+# folder, and these ARGUMENTS, in which $root stands for the folder, after its own. When the folder has a C library of its own,
+# the program runs by that library's loader, since the machine's may be too old for it.
 write_launcher() {
+  local loader
+  loader=$(cd "${1%/*}/root" && find usr/lib*/ lib*/ -maxdepth 1 -name 'ld-linux*.so.*' -print -quit 2>/dev/null) || true
   cat >"$1" <<'RUN'
 #!/usr/bin/env bash
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)/root
-export LD_LIBRARY_PATH=$(echo "$root"/usr/lib/*-linux-gnu "$root"/lib/*-linux-gnu | tr ' ' ':')
+libraries=$(set -- "$root"/usr/lib/*-linux-gnu "$root"/lib/*-linux-gnu; IFS=:; echo "$*")
 RUN
-  echo "exec \"\$root/$2\" \"\$@\" $3" >>"$1"
+  if [[ -n $loader ]]; then
+    echo "exec \"\$root/$loader\" --library-path \"\$libraries\" \"\$root/$2\" \"\$@\" $3" >>"$1"
+  else
+    echo "LD_LIBRARY_PATH=\$libraries exec \"\$root/$2\" \"\$@\" $3" >>"$1"
+  fi
   chmod +x "$1"
 }
 

@@ -8,12 +8,14 @@ import java.util.Properties;
 /** The database products that shards run on. */
 public enum DatabaseKind {
   /** MariaDB, the default. */
-  MARIADB;
+  MARIADB,
+  /** MySQL. */
+  MYSQL;
 
   /** The system property, or else environment variable, that chooses one. */
   public static final String SETTING = "SHARD_DB";
 
-  /** Its name where people choose it: {@code mariadb}. */
+  /** Its name where people choose it: {@code mariadb}, {@code mysql}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -36,6 +38,8 @@ public enum DatabaseKind {
         .filter(kind -> kind.label().equals(label))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException(SETTING + ": '" + label + "' (expected: mariadb)"));
+            () ->
+                new IllegalArgumentException(
+                    SETTING + ": '" + label + "' (expected: mariadb or mysql)"));
   }
 }

@@ -21,9 +21,4 @@ public final class EtcdBinary {
   public static Path locate() {
     return SCRIPT.locate();
   }
-
-  /** The script that is asked. */
-  static Path script() {
-    return SCRIPT.script();
-  }
 }

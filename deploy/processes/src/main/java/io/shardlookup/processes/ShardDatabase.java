@@ -14,7 +14,8 @@ import java.util.Set;
  * that may do everything; there is no root and no anonymous user. The password is no secret: these
  * servers hold what tests, demonstrations and measurements put there. Thread-safe.
  */
-public abstract sealed class ShardDatabase extends RestartableServer permits MariaDbServer {
+public abstract sealed class ShardDatabase extends RestartableServer
+    permits MariaDbServer, MySqlServer {
   /** The database that new data holds. */
   public static final String DATABASE = "shard";
 

@@ -11,7 +11,7 @@ public final class ShardDatabases {
 
   /**
    * The product that the system property or environment variable {@value DatabaseKind#SETTING}
-   * chooses; MariaDB when neither is set.
+   * chooses, {@code mariadb} or {@code mysql}; MariaDB when neither is set.
    *
    * @throws IllegalArgumentException when it is set to something else
    */
@@ -42,6 +42,7 @@ public final class ShardDatabases {
   public static ShardDatabase start(DatabaseKind kind, DatabaseConfig config) {
     return switch (kind) {
       case MARIADB -> MariaDbServer.start(config, STARTS_WITHIN);
+      case MYSQL -> MySqlServer.start(config, STARTS_WITHIN);
     };
   }
 
@@ -49,6 +50,7 @@ public final class ShardDatabases {
   public static ShardDatabase of(DatabaseKind kind, DatabaseConfig config) {
     return switch (kind) {
       case MARIADB -> MariaDbServer.of(config);
+      case MYSQL -> MySqlServer.of(config);
     };
   }
 }
