@@ -198,6 +198,14 @@ public final class LookupClient implements AutoCloseable {
   }
 
   /**
+   * The placement of the key, and V, if that is held; empty otherwise. Asks no node and never
+   * waits: for whoever has an answer and looks again whether it still stands.
+   */
+  public Optional<PlacementAsOf> held(String keyspace, String key) {
+    return Optional.ofNullable(cache.find(keyspace, key));
+  }
+
+  /**
    * The placements of many keys of a keyspace by key; keys that a DIRECTORY keyspace does not know
    * are left out. Any other error fails all of it.
    */

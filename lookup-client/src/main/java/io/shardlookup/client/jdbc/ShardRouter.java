@@ -2,9 +2,23 @@ package io.shardlookup.client.jdbc;
 
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.client.ResolveOptions;
+import io.shardlookup.client.jdbc.database.DriverSettings;
+import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.error.ShardException;
+import io.shardlookup.client.jdbc.guard.Access;
+import io.shardlookup.client.jdbc.pool.PoolSettings;
+import io.shardlookup.client.jdbc.pool.ShardPools;
+import io.shardlookup.model.Keyspace;
+import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
 import java.sql.Connection;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +33,61 @@ import org.jspecify.annotations.Nullable;
  * leaves the client to its owner.
  */
 public final class ShardRouter implements AutoCloseable {
-  /** A router that resolves with this client, which it neither starts nor closes. */
-  public ShardRouter(LookupClient client, ShardRouterConfig config) {}
+  /** Shards that all scatters together read at the same moment. */
+  private static final int SCATTER_THREADS = 64;
 
-  /** Gets ready. Connects to no shard: a shard's pool opens with its first use. Once. */
-  public void start() {}
+  private final LookupClient client;
+  private final ShardRouterConfig config;
+  private final LongSupplier ticker;
+  private final Places places;
+  private final RouterMetrics metrics;
+  private final ShardPools pools;
+  private final Routing routing;
+  private final ExecutorService threads;
+  private final CommitListeners listeners = new CommitListeners();
+
+  /** A router that resolves with this client, which it neither starts nor closes. */
+  public ShardRouter(LookupClient client, ShardRouterConfig config) {
+    this(client, config, System::nanoTime, new Random());
+  }
+
+  ShardRouter(LookupClient client, ShardRouterConfig config, LongSupplier ticker, Random random) {
+    this.client = client;
+    this.config = config;
+    this.ticker = ticker;
+    this.places = new Places(client);
+    this.metrics = new RouterMetrics();
+    this.pools =
+        new ShardPools(
+            new PoolSettings(
+                config.credentials(),
+                config.poolSize(),
+                new DriverSettings(
+                    config.connectTimeout(), config.deadline(), config.driverProperties()),
+                config.lockWait(),
+                config.meters()),
+            ticker);
+    this.routing = new Routing(places, pools, metrics, ticker, random);
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            SCATTER_THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            ShardRouter::scatterThread);
+  }
 
   /** Waits for what is running, at most the default deadline, and closes all pools. Idempotent. */
   @Override
-  public void close() {}
+  public void close() {
+    threads.shutdown();
+    pools.close(config.deadline());
+  }
 
   /** Commits the work on the key's shard and returns its value; throws if it did not commit. */
   public <T extends @Nullable Object> T write(String keyspace, String key, ShardWork<T> work) {
-    return tryWrite(keyspace, key, ResolveOptions.DEFAULT, work).orThrow();
+    return write(keyspace, key, ResolveOptions.DEFAULT, work);
   }
 
   /**
@@ -46,12 +102,18 @@ public final class ShardRouter implements AutoCloseable {
   /** Commits the work on the key's shard, or says why not. */
   public <T extends @Nullable Object> WriteOutcome<T> tryWrite(
       String keyspace, String key, ResolveOptions options, ShardWork<T> work) {
-    throw new UnsupportedOperationException();
+    long start = ticker.getAsLong();
+    WriteOutcome<T> outcome =
+        routing.run(
+            new Routing.Call<>(keyspace, key, options, Access.WRITE, work), deadline(options));
+    metrics.wrote(outcome, ticker.getAsLong() - start);
+    listeners.tell(keyspace, key, outcome);
+    return outcome;
   }
 
   /**
    * Runs the work on the key's shard in one snapshot that the shard was serving the key in, and
-   * returns its value. What it writes is rolled back.
+   * returns its value. What it writes is refused.
    */
   public <T extends @Nullable Object> T read(String keyspace, String key, ShardWork<T> work) {
     return read(keyspace, key, ResolveOptions.DEFAULT, work);
@@ -60,7 +122,12 @@ public final class ShardRouter implements AutoCloseable {
   /** As {@link #read(String, String, ShardWork)}, with options. */
   public <T extends @Nullable Object> T read(
       String keyspace, String key, ResolveOptions options, ShardWork<T> work) {
-    throw new UnsupportedOperationException();
+    long start = ticker.getAsLong();
+    WriteOutcome<T> outcome =
+        routing.run(
+            new Routing.Call<>(keyspace, key, options, Access.READ, work), deadline(options));
+    metrics.read(outcome, ticker.getAsLong() - start);
+    return outcome.orThrow();
   }
 
   /**
@@ -72,12 +139,17 @@ public final class ShardRouter implements AutoCloseable {
       ShardScan<R> scan,
       ScatterOptions options,
       Collector<? super R, ?, T> merge) {
-    throw new UnsupportedOperationException();
+    Deadline deadline = new Deadline(ticker, options.deadlinePerShard());
+    Keyspace held = places.holdFenced(keyspace, deadline);
+    ScatterResult<T> result =
+        new Scatter(client, places, pools, threads, ticker).run(held, scan, options, merge);
+    metrics.missingShards.add(result.missing().size());
+    return result;
   }
 
   /** Tells the listener of every commit, until the returned handle is closed. */
   public AutoCloseable onCommit(CommitListener listener) {
-    throw new UnsupportedOperationException();
+    return listeners.add(listener);
   }
 
   /**
@@ -85,7 +157,25 @@ public final class ShardRouter implements AutoCloseable {
    * database that identified itself as this shard. For work that no key routes, such as draining an
    * outbox; what it writes is outside of the router's promise. The caller closes it.
    */
-  public Connection connect(ShardName shard) {
-    throw new UnsupportedOperationException();
+  public Connection connect(ShardName name) {
+    Shard shard =
+        client
+            .shard(name)
+            .orElseThrow(
+                () ->
+                    new ShardException(
+                        ShardErrorReason.UNKNOWN_SHARD,
+                        "shard " + name + ": no record of it is known"));
+    return pools.of(places.directoryId(), shard, config.deadline()).openPlain();
+  }
+
+  private Duration deadline(ResolveOptions options) {
+    return options.deadline() == null ? config.deadline() : options.deadline();
+  }
+
+  private static Thread scatterThread(Runnable task) {
+    Thread thread = new Thread(task, "shard-scatter");
+    thread.setDaemon(true);
+    return thread;
   }
 }
