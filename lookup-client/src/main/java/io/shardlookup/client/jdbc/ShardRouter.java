@@ -1,5 +1,6 @@
 package io.shardlookup.client.jdbc;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.client.ResolveOptions;
 import io.shardlookup.client.jdbc.database.DriverSettings;
@@ -76,6 +77,16 @@ public final class ShardRouter implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             ShardRouter::scatterThread);
+  }
+
+  /**
+   * Shows metrics, and is ready. Connects to no shard: that is left to a shard's first use. Once.
+   */
+  public void start() {
+    MeterRegistry registry = config.meters();
+    if (registry != null) {
+      metrics.bindTo(registry);
+    }
   }
 
   /** Waits for what is running, at most the default deadline, and closes all pools. Idempotent. */

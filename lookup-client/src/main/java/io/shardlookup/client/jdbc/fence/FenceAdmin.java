@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -83,19 +84,22 @@ public final class FenceAdmin implements AutoCloseable {
    * that are there. The revision has to be one of now: a stripe that was lost may have demanded it.
    */
   public void admit(KeyspaceName keyspace, Revision revision) {
+    String rows = String.join(", ", Collections.nCopies(Stripes.COUNT, "(?, ?, ?)"));
     String sql =
         "INSERT INTO "
             + table
-            + " (keyspace, stripe, min_revision) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE"
-            + " min_revision = GREATEST(min_revision, ?)";
+            + " (keyspace, stripe, min_revision) VALUES "
+            + rows
+            + " ON DUPLICATE KEY UPDATE min_revision = GREATEST(min_revision, ?)";
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
+      int next = 1;
       for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-        insert.setString(1, keyspace.text());
-        insert.setInt(2, stripe);
-        insert.setLong(3, revision.value());
-        insert.setLong(4, revision.value());
-        insert.executeUpdate();
+        insert.setString(next++, keyspace.text());
+        insert.setInt(next++, stripe);
+        insert.setLong(next++, revision.value());
       }
+      insert.setLong(next, revision.value());
+      insert.executeUpdate();
     } catch (SQLException e) {
       throw failure("fence of " + address + ": keyspace " + keyspace + " cannot be admitted", e);
     }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * addresses may lead elsewhere the next time. Thread-safe.
  */
 final class ProvenConnections implements DataSource {
+  private static final int CLOSES_WITHIN_SECONDS = 5;
+
   private final Driver driver;
   private final ShardProof proof;
   private final Duration lockWait;
@@ -74,9 +76,10 @@ final class ProvenConnections implements DataSource {
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /** How long a closing pool waits for a connection that is being opened. */
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return CLOSES_WITHIN_SECONDS;
   }
 
   @Override
