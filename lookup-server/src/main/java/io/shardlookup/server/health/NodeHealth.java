@@ -77,10 +77,12 @@ public final class NodeHealth implements AutoCloseable {
         new Probe("/readyz", this::isFresh, "fresh", "not fresh"));
   }
 
-  /** Says NOT_SERVING for good. */
-  public void leave() {
-    leaving = true;
-    statuses.enterTerminalState();
+  /** Says NOT_SERVING for good. Idempotent. */
+  public synchronized void leave() {
+    if (!leaving) {
+      leaving = true;
+      statuses.enterTerminalState();
+    }
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.health;
+
+import org.jspecify.annotations.NullMarked;
