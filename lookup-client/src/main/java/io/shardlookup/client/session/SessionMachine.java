@@ -34,7 +34,7 @@ final class SessionMachine {
   /** Spreads the clients of a lost node over this time. */
   private static final long RECONNECT_JITTER_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** How long a node that asked its clients to leave is left alone. */
+  /** How long a node that asked its clients to leave is left alone if there are others. */
   private static final Duration DRAIN_AVOIDANCE = Duration.ofSeconds(5);
 
   private static final int MAX_WELCOME_DOUBLINGS = 4;
@@ -272,7 +272,12 @@ final class SessionMachine {
   }
 
   private void drain(Endpoint at, String reason, long now, List<SessionAction> actions) {
-    ring.avoid(at, DRAIN_AVOIDANCE, now);
+    if (ring.nodes().size() > 1) {
+      ring.avoid(at, DRAIN_AVOIDANCE, now);
+    } else {
+      // There is nowhere to go: what counts is when it is back.
+      ring.failed(at, now);
+    }
     close("the node drains: " + reason, actions);
     dueAtNanos = now + jitter(RECONNECT_JITTER_NANOS);
   }

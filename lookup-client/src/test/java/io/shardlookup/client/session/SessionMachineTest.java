@@ -178,6 +178,26 @@ class SessionMachineTest {
   }
 
   @Test
+  void comesBackSoonToTheOnlyNodeThatDrained() {
+    SessionAction.Connect first = open();
+    List<SessionAction> left = on(new SessionEvent.NodesKnown(List.of(first.node())));
+
+    List<SessionAction> drained =
+        receive(
+            first.stream(),
+            SessionResponse.newBuilder().setDrain(Drain.getDefaultInstance()).build());
+    SessionAction.Connect second = null;
+    while (second == null && now < millis(500)) {
+      now += millis(50);
+      second = findOrNull(tick());
+    }
+
+    assertThat(left).isEmpty();
+    assertThat(drained).hasAtLeastOneElementOfType(SessionAction.Close.class);
+    assertThat(second).extracting(SessionAction.Connect::node).isEqualTo(first.node());
+  }
+
+  @Test
   void ageIsCountedFromTheClientsOwnPing() {
     SessionAction.Connect connect = connect();
     now = millis(100);
