@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.testkit;
+
+import org.jspecify.annotations.NullMarked;
