@@ -12,8 +12,12 @@ public record OrderChange(Order order, OrderEventType type) {
     return new OrderChange(order, OrderEventType.PLACED);
   }
 
-  /** Identification of the event that tells of it: number and version, which happen once. */
+  /**
+   * Identification of the event that tells of it, the same however often it is told: {@code <order
+   * number>/<version>}; {@code /restated} follows if it is told without having happened.
+   */
   public String eventId() {
-    return order.number() + ":" + order.version();
+    String id = order.number() + "/" + order.version();
+    return type == OrderEventType.RESTATED ? id + "/restated" : id;
   }
 }

@@ -68,7 +68,7 @@ class LifecycleProperties {
 
         assertThat(change.type().name())
             .isEqualTo(status == OrderStatus.CREATED ? "PARTLY_PAID" : status.name());
-        assertThat(change.eventId()).isEqualTo("20260701-7:" + change.order().version());
+        assertThat(change.eventId()).isEqualTo("20260701-7/" + change.order().version());
         order = change.order();
       }
     }

@@ -85,7 +85,7 @@ class OrderMessagesTest {
 
     OrderEvent event = OrderMessages.toWire(OrderChange.placed(placed));
 
-    assertThat(event.getEventId()).isEqualTo("20260701-7:1");
+    assertThat(event.getEventId()).isEqualTo("20260701-7/1");
     assertThat(event.getOrderNumber()).isEqualTo("20260701-7");
     assertThat(event.getVersion()).isEqualTo(1);
     assertThat(event.getType())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.number;
+
+import org.jspecify.annotations.NullMarked;
