@@ -14,7 +14,8 @@ import io.shardlookup.v1.DeleteKeyspaceResponse;
 /**
  * Deletes keyspaces: marks them DELETING, which ends every change of their mappings, removes their
  * records, and last their own. Can be repeated from anywhere. A fenced keyspace is deleted only
- * without a single mapping: its shards may still accept writes of the keys of one. Thread-safe.
+ * without a single mapping: its shards may still accept writes of the keys of one. One that got a
+ * mapping before the mark is put back to use. Thread-safe.
  */
 final class KeyspaceDeletion {
   private final DirectoryRecords records;
@@ -30,7 +31,10 @@ final class KeyspaceDeletion {
   DeleteKeyspaceResponse delete(DeleteKeyspaceRequest request) {
     KeyspaceName name = new KeyspaceName(request.getName());
     Requester requester = Requester.of(request.getContext());
-    requireEmptyIfFenced(found(name).orThrow());
+    Keyspace keyspace = found(name).orThrow();
+    if (keyspace.state() != KeyspaceState.DELETING) {
+      requireEmptyIfFenced(keyspace);
+    }
     Found<Keyspace> deleting =
         writer.change(requester, () -> setState(found(name), KeyspaceState.DELETING));
     try {

@@ -217,6 +217,22 @@ class ChangeRacesTest {
   }
 
   @Test
+  void aFencedKeyspaceWhoseDeletionWasInterruptedIsPutBackToUse() {
+    fixture.directory("shops", FENCING_FENCED);
+    store.beforeNextCommit(
+        () -> {
+          other.entry("shops", "k", "shard-1");
+          store.beforeNextCommit(() -> store.down(true));
+        });
+    fails(STORE_UNAVAILABLE, () -> delete("shops"));
+    store.down(false);
+
+    fails(NEEDS_RELOCATION, () -> delete("shops"));
+
+    assertThat(fixture.entry("shops", "k2", "shard-1").getShard()).isEqualTo("shard-1");
+  }
+
+  @Test
   void anEmptyFencedDirectoryIsDeleted() {
     fixture.directory("shops", FENCING_FENCED);
 
