@@ -72,13 +72,14 @@ final class NodeServices implements AutoCloseable {
 
   /** The gRPC services. */
   List<ServerServiceDefinition> definitions() {
-    return List.of(lookups.bindService(), admin.service().bindService());
+    return List.of(lookups.bindService(), admin.definition());
   }
 
   /** Registers what the services count. */
   void bindTo(MeterRegistry registry) {
     lookups.meters().bindTo(registry);
     sessions.meters().bindTo(registry);
+    admin.bindTo(registry);
     registry.gauge("shardlookup.calls.in_flight", limit, InFlightLimit::inFlight);
     FunctionCounter.builder("shardlookup.calls.refused", limit, InFlightLimit::refused)
         .description("Calls refused because too many were under way")

@@ -11,6 +11,10 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.StreamObserver;
 import io.shardlookup.server.follower.StoredDirectory;
 import io.shardlookup.server.health.NodeHealth;
 import io.shardlookup.server.layout.Layout;
@@ -31,6 +35,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -116,17 +123,56 @@ final class LookupNodeTest {
 
   @Test
   void isOnTheListOfNodesWhileItServes() {
-    GetClusterStatusResponse status =
-        DirectoryAdminServiceGrpc.newBlockingStub(channel)
-            .getClusterStatus(GetClusterStatusRequest.getDefaultInstance());
-
-    assertThat(status.getNodesList())
+    assertThat(status().getNodesList())
         .singleElement()
         .satisfies(
             self -> {
               assertThat(self.getNodeId()).isEqualTo("node-1");
               assertThat(self.getEndpoint()).isEqualTo(node.endpoint());
             });
+  }
+
+  @Test
+  void refusesAdminCallsBeyondTheirLimitAtOnceAndLookupsNot() {
+    directory.directoryKeyspace("shops");
+    long written = directory.entry("shops", "a", "shard-1");
+    for (int i = 0; i < 1_000; i++) {
+      var unused = DirectoryAdminServiceGrpc.newStub(channel).loadEntries(Deaf.of());
+    }
+
+    await().untilAsserted(() -> assertThatThrownBy(this::status).hasMessageContaining("in flight"));
+
+    assertThat(lookup("a", ReadConsistency.newBuilder().setMinRevision(written)).hasPlacement())
+        .isTrue();
+  }
+
+  @Test
+  void describesItselfToTools() throws Exception {
+    List<String> services = new CopyOnWriteArrayList<>();
+    CountDownLatch answered = new CountDownLatch(1);
+    StreamObserver<ServerReflectionRequest> questions =
+        ServerReflectionGrpc.newStub(channel)
+            .serverReflectionInfo(
+                new Deaf<>() {
+                  @Override
+                  public void onNext(ServerReflectionResponse response) {
+                    response
+                        .getListServicesResponse()
+                        .getServiceList()
+                        .forEach(service -> services.add(service.getName()));
+                    answered.countDown();
+                  }
+                });
+
+    questions.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+
+    assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(services)
+        .contains(
+            LookupServiceGrpc.SERVICE_NAME,
+            DirectoryAdminServiceGrpc.SERVICE_NAME,
+            HealthGrpc.SERVICE_NAME);
+    questions.onCompleted();
   }
 
   @Test
@@ -138,6 +184,12 @@ final class LookupNodeTest {
         .isInstanceOf(StatusRuntimeException.class);
     assertThat(store.scan(Layout.nodes().newest(10)).join().records()).isEmpty();
     node.drain();
+  }
+
+  private GetClusterStatusResponse status() {
+    return DirectoryAdminServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .getClusterStatus(GetClusterStatusRequest.getDefaultInstance());
   }
 
   private LookupResponse lookup(String key, ReadConsistency.Builder consistency) {
@@ -161,5 +213,21 @@ final class LookupNodeTest {
     URI uri = URI.create("http://127.0.0.1:" + node.metricsPort() + path);
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Hears nothing. */
+  private static class Deaf<T> implements StreamObserver<T> {
+    static <T> Deaf<T> of() {
+      return new Deaf<>();
+    }
+
+    @Override
+    public void onNext(T message) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {}
   }
 }
