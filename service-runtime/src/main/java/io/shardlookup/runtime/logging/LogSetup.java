@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets up logging to standard output. */
 public final class LogSetup {
@@ -16,7 +17,10 @@ public final class LogSetup {
 
   private LogSetup() {}
 
-  /** Logs as configured from now on. Libraries are heard from warnings on. */
+  /**
+   * Logs as configured from now on. Libraries are heard from warnings on, those that log by
+   * java.util.logging too.
+   */
   public static void configure(LogConfig config) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
@@ -29,6 +33,8 @@ public final class LogSetup {
     root.setLevel(Level.WARN);
     root.addAppender(console);
     context.getLogger("io.shardlookup").setLevel(Level.toLevel(config.level().name()));
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
   }
 
   private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.runtime.logging;
+
+import org.jspecify.annotations.NullMarked;
