@@ -8,6 +8,7 @@ export class Mirror {
     this.entries = new Map();
     this.scopes = new Map();
     this.epochs = new Map();
+    this.damaged = new Set();
   }
 
   /** Adds a part of a snapshot. */
@@ -15,6 +16,8 @@ export class Mirror {
     if (part.definition) this.definition = part.definition;
     part.epochs.forEach((epoch) => this.epochs.set(epoch.date, epoch));
     part.mappings.forEach((mapping) => this.#put(mapping));
+    part.damaged_mappings?.forEach(({ scope }) => this.#damage(scope));
+    part.damaged_epochs?.forEach(({ date }) => this.epochs.set(date, { date, end_date: 0, damaged: true }));
   }
 
   /** Applies one change of this keyspace. */
@@ -24,6 +27,10 @@ export class Mirror {
         return this.#put(change.mapping_put);
       case 'mapping_removed':
         return this.#remove(change.mapping_removed.scope);
+      case 'mapping_damaged':
+        return this.#damage(change.mapping_damaged.scope);
+      case 'epoch_damaged':
+        return this.epochs.set(change.epoch_damaged.date, { ...change.epoch_damaged, end_date: 0, damaged: true });
       case 'epoch_put':
         return this.epochs.set(change.epoch_put.date, change.epoch_put);
       case 'epoch_removed':
@@ -35,10 +42,16 @@ export class Mirror {
     }
   }
 
-  /** The mapping of a key; KeyError if the key cannot be read. */
+  /** The mapping of a key; KeyError if the key, or the record that it needs, cannot be read. */
   locate(key) {
-    const entry = this.entries.get(checkKey(key).toString('hex'));
-    if (entry) return entry;
+    const hex = checkKey(key).toString('hex');
+    if (this.damaged.has(`entry ${hex}`)) throw unreadable(key);
+    const mapping = this.entries.get(hex) ?? this.#scope(key);
+    if (!mapping) throw unreadable(key);
+    return mapping;
+  }
+
+  #scope(key) {
     switch (this.definition.strategy) {
       case 'hash':
         return this.scopes.get(`slot ${crc32(key) % this.definition.hash.slots}`);
@@ -49,12 +62,19 @@ export class Mirror {
     }
   }
 
+  #damage(scope) {
+    this.#remove(scope);
+    this.damaged.add(scopeName(scope));
+  }
+
   #put(mapping) {
+    this.damaged.delete(scopeName(mapping.scope));
     if (mapping.scope.kind === 'entry') this.entries.set(mapping.scope.entry.key.toString('hex'), mapping);
     else this.scopes.set(scopeName(mapping.scope), mapping);
   }
 
   #remove(scope) {
+    this.damaged.delete(scopeName(scope));
     if (scope.kind === 'entry') this.entries.delete(scope.entry.key.toString('hex'));
     else this.scopes.delete(scopeName(scope));
   }
@@ -72,14 +92,22 @@ export class Mirror {
 
   #residue(key) {
     const { date, number } = sequenceKey(this.definition.sequence.prefix, key);
-    const epoch = [...this.epochs.values()].find((e) => e.date <= date && (e.end_date === 0 || date < e.end_date));
-    if (!epoch) throw new KeyError('BEFORE_FIRST_EPOCH', `key: ${key} (expected: a date from the first epoch on)`);
+    const begun = [...this.epochs.values()].filter((e) => e.date <= date);
+    if (begun.length === 0) throw new KeyError('BEFORE_FIRST_EPOCH', `key: ${key} (expected: a date from the first epoch on)`);
+    const epoch = begun.reduce((a, b) => (a.date > b.date ? a : b));
+    if (epoch.damaged || (epoch.end_date !== 0 && date >= epoch.end_date)) throw unreadable(key);
     return this.scopes.get(`residue ${epoch.date} ${number % BigInt(epoch.residues)}`);
   }
 }
 
+function unreadable(key) {
+  return new KeyError('DAMAGED_RECORD', `key: ${key} (expected: a readable record)`);
+}
+
 function scopeName(scope) {
   switch (scope.kind) {
+    case 'entry':
+      return `entry ${scope.entry.key.toString('hex')}`;
     case 'slot':
       return `slot ${scope.slot.slot}`;
     case 'range':

@@ -64,6 +64,29 @@ test('sequences: the epoch of the date, and n modulo its residues', () => {
     assert.throws(() => mirror.locate(Buffer.from(key)), refused('BEFORE_FIRST_EPOCH'), key));
 });
 
+test('damage: a key whose record cannot be read is in no wider scope', () => {
+  const held = hash(1);
+  const key = Buffer.from('odd');
+  const scope = { kind: 'entry', entry: { key } };
+
+  held.apply({ change: 'mapping_damaged', mapping_damaged: { scope } });
+
+  assert.throws(() => held.locate(key), refused('DAMAGED_RECORD'));
+  assert.equal(held.locate(Buffer.from('even')).scope.slot.slot, 0);
+  held.apply({ change: 'mapping_put', mapping_put: { scope, shard: 'shard-1' } });
+  assert.equal(held.locate(key).shard, 'shard-1');
+});
+
+test('damage: dates of an epoch that cannot be read are in no other epoch', () => {
+  const { prefix, epochs } = vectors('sequences');
+  const held = sequence(prefix, epochs);
+  const last = epochs.at(-1).date;
+
+  held.apply({ change: 'epoch_damaged', epoch_damaged: { date: last } });
+
+  assert.throws(() => held.locate(Buffer.from(`${prefix}${last}-1`)), refused('DAMAGED_RECORD'));
+});
+
 function hash(slots) {
   const mappings = Array.from({ length: slots }, (_, slot) => ({ scope: { kind: 'slot', slot: { slot } } }));
   return mirror({ strategy: 'hash', hash: { slots } }, mappings);

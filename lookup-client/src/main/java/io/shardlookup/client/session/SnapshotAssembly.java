@@ -3,6 +3,7 @@ package io.shardlookup.client.session;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.view.DirectoryChange;
+import io.shardlookup.model.wire.ChangeCodec;
 import io.shardlookup.model.wire.KeyspaceCodec;
 import io.shardlookup.model.wire.WireCodec;
 import io.shardlookup.v1.KeyspaceSnapshot;
@@ -27,7 +28,7 @@ final class SnapshotAssembly {
    *
    * @param keyspace its name
    * @param revision when it was taken
-   * @param content definition, epochs and mappings
+   * @param content definition, epochs and mappings, readable or damaged
    */
   record Whole(KeyspaceName keyspace, Revision revision, List<DirectoryChange> content) {}
 
@@ -55,6 +56,7 @@ final class SnapshotAssembly {
         .forEach(epoch -> content.add(new DirectoryChange.EpochPut(WireCodec.fromWire(epoch))));
     part.getMappingsList()
         .forEach(mapping -> content.add(new DirectoryChange.MappingPut(codec.fromWire(mapping))));
+    content.addAll(ChangeCodec.damageOf(part));
     if (!part.getLast()) {
       return null;
     }

@@ -119,6 +119,7 @@ final class SavedMessages {
               Placement.of(mapping.scope(), mapping.assignment(), mapping.generation()));
         }
       }
+      content.addAll(ChangeCodec.damageOf(part));
     }
 
     void restore(ClientCache cache) {
@@ -138,6 +139,7 @@ final class SavedMessages {
     map.epochs().forEach(epoch -> part.addEpochs(WireCodec.toWire(epoch)));
     if (definition.isMirrored()) {
       map.forEachScope((scope, placement) -> part.addMappings(mapping(map, scope, placement)));
+      map.damagedRecords().forEach(damage -> ChangeCodec.addDamage(damage, part));
     }
     sink.accept(SessionResponse.newBuilder().setSnapshot(part).build());
     KeyspaceSnapshot.Builder entries = part(map, revision);

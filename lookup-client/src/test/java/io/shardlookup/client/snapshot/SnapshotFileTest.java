@@ -53,6 +53,33 @@ class SnapshotFileTest {
   }
 
   @Test
+  void whatCouldNotBeReadCannotBeReadAgain() throws Exception {
+    ClientCache before = filled();
+    KeyspaceName orders = new KeyspaceName("orders");
+    KeyspaceName days = new KeyspaceName("days");
+    before.apply(
+        new Revision(10),
+        List.of(
+            new DirectoryChange.MappingDamaged(orders, new Scope.Entry("odd"), "odd"),
+            new DirectoryChange.MappingDamaged(orders, new Scope.Slot(1), "odd"),
+            new DirectoryChange.EpochDamaged(days, 20240101, "odd")));
+    SnapshotFile file = new SnapshotFile(folder.resolve("client.snapshot"));
+    file.write(before.held());
+
+    ClientCache after = new ClientCache(KeyMaps.caffeine(100));
+    file.readInto(after);
+
+    for (ClientCache cache : List.of(before, after)) {
+      assertThatThrownBy(() -> cache.find("orders", "odd")).hasMessageContaining("cannot be read");
+      assertThatThrownBy(() -> cache.find("days", "20240131-5")).hasMessageContaining("readable");
+      assertThat(cache.find("orders", "pinned")).isNotNull();
+      assertThat(cache.held().keyspaceNames()).contains("orders", "days", "shops");
+    }
+    assertThat(after.held().view().activeKeyspace("orders").damaged())
+        .containsOnlyKeys("entry \"odd\"", "slot 1");
+  }
+
+  @Test
   void anyDamagedByteIsNoticedAndNothingIsTakenOver() throws Exception {
     Path path = folder.resolve("client.snapshot");
     SnapshotFile file = new SnapshotFile(path);

@@ -7,7 +7,10 @@ import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.view.DirectoryChange;
 import io.shardlookup.v1.Change;
 import io.shardlookup.v1.EpochRemoved;
+import io.shardlookup.v1.KeyspaceSnapshot;
 import io.shardlookup.v1.MappingRemoved;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Translates changes to messages and back. Thread-safe. */
 public final class ChangeCodec {
@@ -21,8 +24,8 @@ public final class ChangeCodec {
   }
 
   /**
-   * The message of a change. Of a damaged keyspace, shard or epoch a client learns that it is gone,
-   * and asks the node, which says why.
+   * The message of a change. Of a damaged keyspace or shard a client learns that it is gone, and
+   * asks the node, which says why.
    */
   public static Change toWire(DirectoryChange change) {
     Change.Builder message = Change.newBuilder();
@@ -37,7 +40,7 @@ public final class ChangeCodec {
     } else if (change instanceof DirectoryChange.EpochRemoved c) {
       message.setEpochRemoved(epoch(c.keyspace(), c.date()));
     } else if (change instanceof DirectoryChange.EpochDamaged c) {
-      message.setEpochRemoved(epoch(c.keyspace(), c.date()));
+      message.setEpochDamaged(epoch(c.keyspace(), c.date()));
     } else if (change instanceof DirectoryChange.KeyspacePut c) {
       message.setKeyspacePut(KeyspaceCodec.toWire(c.keyspace()));
     } else if (change instanceof DirectoryChange.KeyspaceRemoved c) {
@@ -62,16 +65,13 @@ public final class ChangeCodec {
           new DirectoryChange.MappingRemoved(
               new KeyspaceName(change.getMappingRemoved().getKeyspace()),
               WireCodec.fromWire(change.getMappingRemoved().getScope()));
-      case MAPPING_DAMAGED ->
-          new DirectoryChange.MappingDamaged(
-              new KeyspaceName(change.getMappingDamaged().getKeyspace()),
-              WireCodec.fromWire(change.getMappingDamaged().getScope()),
-              PROBLEM);
+      case MAPPING_DAMAGED -> damaged(change.getMappingDamaged());
       case EPOCH_PUT -> new DirectoryChange.EpochPut(WireCodec.fromWire(change.getEpochPut()));
       case EPOCH_REMOVED ->
           new DirectoryChange.EpochRemoved(
               new KeyspaceName(change.getEpochRemoved().getKeyspace()),
               change.getEpochRemoved().getDate());
+      case EPOCH_DAMAGED -> damaged(change.getEpochDamaged());
       case KEYSPACE_PUT ->
           new DirectoryChange.KeyspacePut(KeyspaceCodec.fromWire(change.getKeyspacePut()));
       case KEYSPACE_REMOVED ->
@@ -81,6 +81,33 @@ public final class ChangeCodec {
           new DirectoryChange.ShardRemoved(new ShardName(change.getShardRemoved()));
       case CHANGE_NOT_SET -> throw LookupException.invalid("change", "none", "one of its kinds");
     };
+  }
+
+  /** Adds the damage of a mapping or an epoch to the snapshot of its keyspace. */
+  public static void addDamage(DirectoryChange damage, KeyspaceSnapshot.Builder part) {
+    if (damage instanceof DirectoryChange.MappingDamaged d) {
+      part.addDamagedMappings(mapping(d.keyspace(), d.scope()));
+    } else if (damage instanceof DirectoryChange.EpochDamaged d) {
+      part.addDamagedEpochs(epoch(d.keyspace(), d.date()));
+    }
+  }
+
+  /** The damage that a part of a snapshot tells of. */
+  public static List<DirectoryChange> damageOf(KeyspaceSnapshot part) {
+    List<DirectoryChange> damage = new ArrayList<>();
+    part.getDamagedMappingsList().forEach(mapping -> damage.add(damaged(mapping)));
+    part.getDamagedEpochsList().forEach(epoch -> damage.add(damaged(epoch)));
+    return damage;
+  }
+
+  private static DirectoryChange damaged(MappingRemoved mapping) {
+    return new DirectoryChange.MappingDamaged(
+        new KeyspaceName(mapping.getKeyspace()), WireCodec.fromWire(mapping.getScope()), PROBLEM);
+  }
+
+  private static DirectoryChange damaged(EpochRemoved epoch) {
+    return new DirectoryChange.EpochDamaged(
+        new KeyspaceName(epoch.getKeyspace()), epoch.getDate(), PROBLEM);
   }
 
   private static MappingRemoved mapping(KeyspaceName keyspace, Scope scope) {

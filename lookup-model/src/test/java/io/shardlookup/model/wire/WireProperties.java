@@ -99,7 +99,7 @@ class WireProperties {
     if (change instanceof DirectoryChange.MappingDamaged c) {
       return new DirectoryChange.MappingDamaged(c.keyspace(), c.scope(), "the node cannot read it");
     } else if (change instanceof DirectoryChange.EpochDamaged c) {
-      return new DirectoryChange.EpochRemoved(c.keyspace(), c.date());
+      return new DirectoryChange.EpochDamaged(c.keyspace(), c.date(), "the node cannot read it");
     } else if (change instanceof DirectoryChange.KeyspaceDamaged c) {
       return new DirectoryChange.KeyspaceRemoved(c.keyspace());
     } else if (change instanceof DirectoryChange.ShardDamaged c) {

@@ -3,6 +3,7 @@ package io.shardlookup.operator.watch;
 import io.shardlookup.operator.output.Row;
 import io.shardlookup.operator.output.Rows;
 import io.shardlookup.v1.Change;
+import io.shardlookup.v1.EpochRemoved;
 import io.shardlookup.v1.MappingRemoved;
 import java.util.Optional;
 
@@ -33,13 +34,14 @@ final class ChangeRows {
               ? Optional.of(
                   new Row().with("change", "epoch").withAll(Rows.of(change.getEpochPut())))
               : Optional.empty();
-      case EPOCH_REMOVED ->
-          when(
-              change.getEpochRemoved().getKeyspace().equals(keyspace),
-              "epoch removed",
-              Integer.toString(change.getEpochRemoved().getDate()));
+      case EPOCH_REMOVED -> epoch("epoch removed", change.getEpochRemoved(), keyspace);
+      case EPOCH_DAMAGED -> epoch("epoch damaged", change.getEpochDamaged(), keyspace);
       case CHANGE_NOT_SET -> Optional.empty();
     };
+  }
+
+  private static Optional<Row> epoch(String what, EpochRemoved epoch, String keyspace) {
+    return when(epoch.getKeyspace().equals(keyspace), what, Integer.toString(epoch.getDate()));
   }
 
   private static Optional<Row> removed(String what, MappingRemoved removed, String keyspace) {

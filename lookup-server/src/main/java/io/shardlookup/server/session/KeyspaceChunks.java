@@ -4,10 +4,11 @@ import io.shardlookup.model.Mapping;
 import io.shardlookup.model.Placement;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.Scope;
-import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.view.DirectoryChange;
 import io.shardlookup.model.view.KeyspaceMap;
 import io.shardlookup.model.view.View;
+import io.shardlookup.model.wire.ChangeCodec;
 import io.shardlookup.model.wire.GrpcErrors;
 import io.shardlookup.model.wire.KeyspaceCodec;
 import io.shardlookup.model.wire.WireCodec;
@@ -28,13 +29,11 @@ final class KeyspaceChunks {
   /** Most mappings of a part. */
   static final int MAX_MAPPINGS = 1000;
 
+  /** Most damaged records of a part. */
+  private static final int MAX_DAMAGED = 500;
+
   /** No mapping is added to a part that has this many bytes. */
   static final int MAX_BYTES = 256 * 1024;
-
-  /** How a view files problems of these records. */
-  private static final String KEYSPACE_RECORD = "keyspace";
-
-  private static final String ENTRY_RECORD = "entry ";
 
   private final String name;
   private final Revision revision;
@@ -42,6 +41,7 @@ final class KeyspaceChunks {
   private final @Nullable LookupException error;
   private final Queue<Map.Entry<Scope, Placement>> scopes = new ArrayDeque<>();
   private final Iterator<Map.Entry<String, Placement>> entries;
+  private final Queue<DirectoryChange> damage = new ArrayDeque<>();
   private boolean begun;
   private boolean done;
 
@@ -52,7 +52,7 @@ final class KeyspaceChunks {
     KeyspaceMap found = null;
     LookupException problem = null;
     try {
-      found = holdable(view, name);
+      found = view.activeKeyspace(name);
     } catch (LookupException e) {
       problem = e;
     }
@@ -64,6 +64,7 @@ final class KeyspaceChunks {
     }
     found.forEachScope((scope, placement) -> scopes.add(Map.entry(scope, placement)));
     this.entries = found.entries().entrySet().iterator();
+    damage.addAll(found.damagedRecords());
   }
 
   /** Whether the client holds the keyspace once it has all parts. */
@@ -93,7 +94,7 @@ final class KeyspaceChunks {
       describe(map, part);
     }
     fill(map, part);
-    done = scopes.isEmpty() && !entries.hasNext();
+    done = scopes.isEmpty() && !entries.hasNext() && damage.isEmpty();
     part.setLast(done);
     return SessionResponse.newBuilder().setSnapshot(part).build();
   }
@@ -110,11 +111,19 @@ final class KeyspaceChunks {
     while (part.getMappingsCount() < MAX_MAPPINGS && bytes < MAX_BYTES) {
       Mapping mapping = nextMapping(map);
       if (mapping == null) {
+        fillDamage(part);
         return;
       }
       io.shardlookup.v1.Mapping message = WireCodec.toWire(mapping);
       bytes += message.getSerializedSize();
       part.addMappings(message);
+    }
+  }
+
+  /** Last: what is damaged is in no wider scope. */
+  private void fillDamage(KeyspaceSnapshot.Builder part) {
+    for (int i = 0; i < MAX_DAMAGED && !damage.isEmpty(); i++) {
+      ChangeCodec.addDamage(damage.remove(), part);
     }
   }
 
@@ -130,26 +139,6 @@ final class KeyspaceChunks {
     }
     Map.Entry<String, Placement> entry = entries.next();
     return map.mapping(entry.getKey(), entry.getValue());
-  }
-
-  /**
-   * A keyspace with an unreadable entry cannot be mirrored: without that entry the client would
-   * answer its key from a wider scope, where the node refuses to answer.
-   */
-  private static KeyspaceMap holdable(View view, String name) {
-    KeyspaceMap map = view.keyspace(name);
-    if (map != null && (map.definition() == null || isMirrored(map))) {
-      map.damaged().forEach((what, problem) -> checkHarmless(name, what, problem));
-    }
-    return view.activeKeyspace(name);
-  }
-
-  private static void checkHarmless(String name, String what, String problem) {
-    if (what.equals(KEYSPACE_RECORD) || what.startsWith(ENTRY_RECORD)) {
-      throw new LookupException(
-          ErrorReason.DAMAGED_RECORD,
-          "keyspace " + name + " (expected: readable records): " + what + ": " + problem);
-    }
   }
 
   private static boolean isMirrored(KeyspaceMap map) {

@@ -17,6 +17,7 @@ import io.shardlookup.model.KeyspaceState;
 import io.shardlookup.model.Scope;
 import io.shardlookup.model.strategy.Strategy;
 import io.shardlookup.model.view.DirectoryChange;
+import io.shardlookup.model.wire.ChangeCodec;
 import io.shardlookup.v1.Change.ChangeCase;
 import io.shardlookup.v1.Changes;
 import io.shardlookup.v1.Hello;
@@ -122,10 +123,9 @@ class SessionChangesTest {
   @Test
   void givesAnErrorForAKeyspaceThatCannotBeHeld() {
     node.live.publish(keyspace("dying", new Strategy.Hash(4), KeyspaceState.DELETING));
-    node.live.publish(hashKeyspace("broken", 1), slot("broken", 0, "shard-1"));
     node.live.publish(
-        new DirectoryChange.MappingDamaged(
-            new KeyspaceName("broken"), new Scope.Entry("k"), "not a mapping"));
+        slot("broken", 0, "shard-1"),
+        new DirectoryChange.KeyspaceDamaged(new KeyspaceName("broken"), "not a keyspace"));
     TestClient client = holding("users");
 
     client.subscribe("nowhere", "dying", "broken");
@@ -140,6 +140,29 @@ class SessionChangesTest {
     client.clear();
     node.live.publish(slot("broken", 0, "shard-2"));
     assertThat(client.heard().get(0).getChanges().getChangesList()).isEmpty();
+  }
+
+  @Test
+  void tellsOfDamageInASnapshotAsInAChange() {
+    KeyspaceName name = new KeyspaceName("broken");
+    node.live.publish(hashKeyspace("broken", 1), slot("broken", 0, "shard-1"));
+    node.live.publish(
+        new DirectoryChange.MappingDamaged(name, new Scope.Entry("k"), "not a mapping"),
+        new DirectoryChange.EpochDamaged(name, 20240101, "not an epoch"));
+    TestClient client = holding("users");
+
+    client.subscribe("broken");
+
+    KeyspaceSnapshot snapshot = client.heard().get(0).getSnapshot();
+    assertThat(snapshot.getLast()).isTrue();
+    assertThat(ChangeCodec.damageOf(snapshot))
+        .containsExactly(
+            new DirectoryChange.MappingDamaged(
+                name, new Scope.Entry("k"), "the node cannot read it"),
+            new DirectoryChange.EpochDamaged(name, 20240101, "the node cannot read it"));
+    client.clear();
+    node.live.publish(new DirectoryChange.MappingDamaged(name, new Scope.Slot(0), "odd"));
+    assertThat(client.heard().get(0).getChanges().getChanges(0).hasMappingDamaged()).isTrue();
   }
 
   @Test
