@@ -1,0 +1,118 @@
+package io.shardlookup.orders.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WorkerTest {
+  private static final Duration FOR_EVER = Duration.ofDays(1);
+
+  private final Script script = new Script();
+  private final Worker worker =
+      new Worker(
+          "test", script, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)));
+
+  @AfterEach
+  void close() {
+    script.next.add(FOR_EVER);
+    worker.close();
+  }
+
+  @Test
+  void takesStepsUntilItIsClosed() {
+    script.next.addAll(List.of(Duration.ZERO, Duration.ofNanos(1), FOR_EVER));
+    worker.start();
+    await().until(() -> script.calls.size() == 3);
+
+    worker.close();
+    worker.close();
+
+    assertThat(script.calls).containsExactly("step", "step", "step", "interrupt", "end");
+  }
+
+  @Test
+  void freesWhatItNeverUsed() {
+    worker.close();
+    worker.close();
+    worker.start();
+
+    assertThat(script.calls).containsExactly("end");
+  }
+
+  @Test
+  void wakesFromItsPause() {
+    script.next.addAll(List.of(FOR_EVER, FOR_EVER));
+    worker.start();
+    await().until(() -> script.calls.size() == 1);
+
+    worker.wake();
+
+    await().untilAsserted(() -> assertThat(script.calls).containsExactly("step", "step"));
+  }
+
+  @Test
+  void doesNotForgetAWakeupDuringAStep() {
+    worker.start();
+    await().until(() -> script.calls.size() == 1);
+    worker.wake();
+
+    script.next.addAll(List.of(FOR_EVER, FOR_EVER));
+
+    await().untilAsserted(() -> assertThat(script.calls).containsExactly("step", "step"));
+  }
+
+  @Test
+  void goesOnAfterAFailure() {
+    script.next.addAll(List.of(Script.FAILURE, Script.FAILURE, FOR_EVER));
+    worker.start();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(script.calls)
+                    .containsExactly("step", "failed", "step", "failed", "step"));
+  }
+
+  /** A job whose steps end as they are told. */
+  private static final class Script implements Job {
+    static final Duration FAILURE = Duration.ofNanos(-1);
+
+    final BlockingQueue<Duration> next = new LinkedBlockingQueue<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Duration step() throws Exception {
+      calls.add("step");
+      Duration wait = next.take();
+      if (wait.equals(FAILURE)) {
+        throw new IllegalStateException("as told");
+      }
+      return wait;
+    }
+
+    @Override
+    public void failed(Exception failure) {
+      calls.add("failed");
+    }
+
+    @Override
+    public void interrupt() {
+      calls.add("interrupt");
+    }
+
+    @Override
+    public void end() {
+      calls.add("end");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.worker;
+
+import org.jspecify.annotations.NullMarked;
