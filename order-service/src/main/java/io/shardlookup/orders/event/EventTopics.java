@@ -1,0 +1,61 @@
+package io.shardlookup.orders.event;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * The topics that events go through. They keep all they hold: whoever builds on events can start
+ * from the first one. The number of partitions never changes, since with it the events of an order
+ * would go to another partition than those before.
+ */
+public final class EventTopics {
+  /** Partitions of the events of orders: the most members of a group that share the work. */
+  public static final int PARTITIONS = 12;
+
+  private EventTopics() {}
+
+  /**
+   * Makes topics that are not there, with as many replicas as the brokers do by default; leaves
+   * others as they are. Fails with {@link KafkaException}.
+   *
+   * @param events the topic of events
+   * @param deadLetters topics for what cannot be taken
+   */
+  public static void create(Admin admin, String events, Collection<String> deadLetters) {
+    Map<String, String> keepAll =
+        Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+    List<NewTopic> topics = new ArrayList<>();
+    topics.add(new NewTopic(events, Optional.of(PARTITIONS), Optional.empty()).configs(keepAll));
+    for (String topic : Set.copyOf(deadLetters)) {
+      topics.add(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(keepAll));
+    }
+    admin.createTopics(topics).values().forEach((topic, made) -> await(topic, made::get));
+  }
+
+  private interface Made {
+    Void get() throws ExecutionException, InterruptedException;
+  }
+
+  private static void await(String topic, Made made) {
+    try {
+      var unused = made.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while making topic " + topic, e);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new KafkaException("topic " + topic + ": cannot be made: " + e.getCause(), e);
+      }
+    }
+  }
+}

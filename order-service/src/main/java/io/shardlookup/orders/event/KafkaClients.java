@@ -1,0 +1,114 @@
+package io.shardlookup.orders.event;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes clients of one Kafka whose every call ends within seconds. Immutable. */
+public final class KafkaClients {
+  /** Longest that a call waits for brokers. */
+  public static final Duration CALL_BOUND = Duration.ofSeconds(5);
+
+  /** An event with the largest order fits several times. */
+  public static final int MAX_EVENT_BYTES = 1_000_000;
+
+  /**
+   * When the broker gives up on a transaction whose producer is silent. Until then, or until its
+   * successor ends it, readers of committed events see nothing behind it.
+   */
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+
+  /** After how long a silent member of a group loses its partitions; brokers allow 6 s or more. */
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+  /** A member that takes longer with one batch loses its partitions. */
+  private static final Duration BATCH_BOUND = Duration.ofMinutes(2);
+
+  private static final int MAX_BATCH = 500;
+
+  private final KafkaConfig config;
+
+  /** Clients of this Kafka. */
+  public KafkaClients(KafkaConfig config) {
+    this.config = config;
+  }
+
+  /** The Kafka. */
+  public KafkaConfig config() {
+    return config;
+  }
+
+  /** A producer whose records become visible a transaction at a time, one producer an id. */
+  public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
+    Map<String, Object> settings = producerSettings();
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+    return new KafkaProducer<>(settings);
+  }
+
+  /** A producer whose records are visible once they are acknowledged. */
+  public Producer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(producerSettings());
+  }
+
+  /** A consumer of committed events, which keeps its positions itself or has them kept. */
+  public KafkaConsumer<byte[], byte[]> consumer(String group) {
+    Map<String, Object> settings = commonSettings();
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH);
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT.toMillis());
+    settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) BATCH_BOUND.toMillis());
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_BOUND.toMillis());
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return new KafkaConsumer<>(settings);
+  }
+
+  /** What looks after topics. */
+  public Admin admin() {
+    Map<String, Object> settings = commonSettings();
+    settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_BOUND.toMillis());
+    return Admin.create(settings);
+  }
+
+  private Map<String, Object> producerSettings() {
+    Map<String, Object> settings = commonSettings();
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * MAX_EVENT_BYTES);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_BOUND.toMillis());
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) CALL_BOUND.toMillis());
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    return settings;
+  }
+
+  private Map<String, Object> commonSettings() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) CALL_BOUND.toMillis());
+    settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
+    settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    return settings;
+  }
+}

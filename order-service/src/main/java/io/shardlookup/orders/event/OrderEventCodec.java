@@ -1,0 +1,96 @@
+package io.shardlookup.orders.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.shardlookup.orders.v1.Order;
+import io.shardlookup.orders.v1.OrderEvent;
+import io.shardlookup.orders.v1.OrderStatus;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads records of the topic. A sound event says the same order number and version throughout and
+ * carries a whole order; its type may be one that this version does not know, since the order says
+ * it all.
+ */
+public final class OrderEventCodec {
+  private OrderEventCodec() {}
+
+  /** What the record is; never fails. */
+  public static DecodedEvent decode(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return new DecodedEvent.Poison("value: none (expected: an OrderEvent)");
+    }
+    try {
+      OrderEvent event = OrderEvent.parseFrom(record.value());
+      String fault = fault(record.key(), event);
+      return fault.isEmpty() ? new DecodedEvent.Sound(event) : new DecodedEvent.Poison(fault);
+    } catch (InvalidProtocolBufferException e) {
+      return new DecodedEvent.Poison(
+          "value: "
+              + record.value().length
+              + " bytes (expected: an OrderEvent; "
+              + e.getMessage()
+              + ")");
+    }
+  }
+
+  /** What is wrong; empty if nothing is. */
+  private static String fault(byte[] key, OrderEvent event) {
+    Order order = event.getOrder();
+    String number = event.getOrderNumber();
+    if (number.isEmpty()) {
+      return "order_number: \"\" (expected: the number of an order)";
+    }
+    if (key == null || !ByteString.copyFrom(key).equals(event.getOrderNumberBytes())) {
+      return "key: "
+          + (key == null ? "none" : '"' + new String(key, UTF_8) + '"')
+          + expected('"' + number + "\", the order number of the value");
+    }
+    if (event.getVersion() < 1) {
+      return "version: "
+          + Long.toUnsignedString(event.getVersion())
+          + expected("1.." + Long.MAX_VALUE);
+    }
+    if (!order.getOrderNumber().equals(number) || order.getVersion() != event.getVersion()) {
+      return "order: \""
+          + order.getOrderNumber()
+          + "\" at version "
+          + order.getVersion()
+          + expected('"' + number + "\" at version " + event.getVersion() + ", as the event says");
+    }
+    return incompleteness(order);
+  }
+
+  private static String incompleteness(Order order) {
+    if (order.getStatus() == OrderStatus.ORDER_STATUS_UNSPECIFIED
+        || order.getStatus() == OrderStatus.UNRECOGNIZED) {
+      return "order.status: " + order.getStatusValue() + expected("a status that is known");
+    }
+    if (order.getCustomerId().isEmpty() || order.getShopId().isEmpty()) {
+      return "order: customer_id \""
+          + order.getCustomerId()
+          + "\", shop_id \""
+          + order.getShopId()
+          + '"'
+          + expected("both");
+    }
+    if (order.getTotal().getCurrency().isEmpty() || order.getTotal().getMinorUnits() < 0) {
+      return "order.total: "
+          + order.getTotal().getMinorUnits()
+          + " \""
+          + order.getTotal().getCurrency()
+          + '"'
+          + expected("0 or more, and a currency");
+    }
+    if (!order.hasPlacedAt() || !order.hasUpdatedAt() || order.getDay() == 0) {
+      return "order: without placed_at, updated_at or day" + expected("all three");
+    }
+    return "";
+  }
+
+  private static String expected(String expectation) {
+    return " (expected: " + expectation + ")";
+  }
+}

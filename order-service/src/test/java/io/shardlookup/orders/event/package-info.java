@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.event;
+
+import org.jspecify.annotations.NullMarked;
