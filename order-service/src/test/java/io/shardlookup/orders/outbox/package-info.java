@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.outbox;
+
+import org.jspecify.annotations.NullMarked;
