@@ -1,0 +1,94 @@
+package io.shardlookup.orders.readmodel;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Updates.set;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import io.shardlookup.orders.event.Projection.Advance;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+
+/**
+ * How far the documents are, in the same store as they: a document a partition, {@code
+ * group/topic/partition}, with the offset of the next event. Offsets of another topic of the same
+ * name, one that was deleted, count as none. Thread-safe.
+ */
+final class StoredOffsets {
+  private static final String ID = "_id";
+  private static final String TOPIC_ID = "topic_id";
+  private static final String NEXT = "next";
+
+  private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
+  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
+  private final ReadStore store;
+  private final String group;
+
+  StoredOffsets(ReadStore store, String group) {
+    this.store = store;
+    this.group = group;
+  }
+
+  /** The offsets of these partitions of the topic with this id, as far as they are known. */
+  Map<TopicPartition, Long> load(Set<TopicPartition> partitions, String topicId) {
+    Map<String, TopicPartition> byId = new HashMap<>();
+    partitions.forEach(partition -> byId.put(id(partition), partition));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    store
+        .offsets()
+        .withReadConcern(ReadConcern.MAJORITY)
+        .find(and(in(ID, byId.keySet()), eq(TOPIC_ID, topicId)))
+        .forEach(
+            document -> {
+              TopicPartition partition = byId.get(document.getString(ID));
+              if (partition != null) {
+                offsets.put(partition, document.getLong(NEXT));
+              }
+            });
+    return offsets;
+  }
+
+  /** Stores these offsets whatever was there. */
+  void put(Map<TopicPartition, Long> offsets, String topicId) {
+    List<ReplaceOneModel<Document>> writes = new ArrayList<>();
+    offsets.forEach(
+        (partition, next) ->
+            writes.add(
+                new ReplaceOneModel<>(
+                    eq(ID, id(partition)),
+                    new Document(ID, id(partition)).append(TOPIC_ID, topicId).append(NEXT, next),
+                    UPSERT)));
+    if (!writes.isEmpty()) {
+      var unused = store.offsets().bulkWrite(writes, UNORDERED);
+    }
+  }
+
+  /** Moves partitions on; whether each was where it was to move on from. */
+  boolean advance(Collection<Advance> advances) {
+    List<UpdateOneModel<Document>> writes = new ArrayList<>();
+    for (Advance advance : advances) {
+      writes.add(
+          new UpdateOneModel<>(
+              new Document(ID, id(advance.partition())).append(NEXT, advance.from()),
+              set(NEXT, advance.to())));
+    }
+    return writes.isEmpty()
+        || store.offsets().bulkWrite(writes, UNORDERED).getMatchedCount() == writes.size();
+  }
+
+  private String id(TopicPartition partition) {
+    return group + "/" + partition.topic() + "/" + partition.partition();
+  }
+}

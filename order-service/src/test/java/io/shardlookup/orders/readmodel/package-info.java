@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.readmodel;
+
+import org.jspecify.annotations.NullMarked;
