@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,18 +46,12 @@ final class ObtainScript {
     if (configured != null) {
       return Path.of(configured);
     }
-    Path here = Path.of("").toAbsolutePath();
-    return Stream.<@Nullable Path>iterate(
-            here, folder -> folder == null ? null : folder.getParent())
-        .takeWhile(folder -> folder != null)
-        .map(folder -> folder.resolve(FOLDER).resolve(name))
-        .filter(Files::isExecutable)
-        .findFirst()
+    return Checkout.find(FOLDER.resolve(name), Files::isExecutable)
         .orElseThrow(
             () ->
                 new ProcessException(
-                    "no %s in %s or above (expected: a checkout of the product, or -D%s)"
-                        .formatted(FOLDER.resolve(name), here, property)));
+                    "no %s in %s (expected: a checkout of the product, or -D%s)"
+                        .formatted(FOLDER.resolve(name), Checkout.place(), property)));
   }
 
   private Path ask(Path script) {
