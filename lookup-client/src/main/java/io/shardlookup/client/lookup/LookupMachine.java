@@ -340,12 +340,24 @@ public final class LookupMachine {
       lookup.lastFailure = error;
       retryAt(lookup, now);
     } else if (answer.behind()) {
-      lookup.keepBehind(answer);
+      if (error == null) {
+        lookup.keepBehind(answer);
+      } else {
+        lookup.lastFailure = notKnownToBe(error);
+      }
       retryAt(lookup, now);
     } else {
       finish(lookup);
       actions.add(new LookupAction.Answer(lookup, answer));
     }
+  }
+
+  /** A placement can be marked behind, an error cannot: what it says may be true no longer. */
+  private static LookupException notKnownToBe(LookupException error) {
+    return new LookupException(
+        ErrorReason.REVISION_NOT_REACHED,
+        "a node that knows less than this client says: " + error.getMessage(),
+        error);
   }
 
   /** A late answer of the session may still enter the cache. */

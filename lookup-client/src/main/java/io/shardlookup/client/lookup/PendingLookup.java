@@ -27,7 +27,7 @@ public final class PendingLookup {
 
   boolean isDone;
 
-  /** The most recent answer of a node that knows less than F. */
+  /** The most recent placement by a node that knows less than F. */
   @Nullable NodeAnswer behind;
 
   @Nullable LookupException lastFailure;

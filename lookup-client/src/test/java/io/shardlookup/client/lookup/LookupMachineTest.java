@@ -177,6 +177,25 @@ class LookupMachineTest {
   }
 
   @Test
+  void thatAKeyIsUnknownIsNotTakenFromANodeThatIsBehind() {
+    LookupException unknown = error(ErrorReason.UNKNOWN_KEY);
+    NodeAnswer behind = new NodeAnswer(null, unknown, new Revision(3), true, false);
+    LookupAction.CallNode first = callAfterLoss("k1");
+    LookupAction.CallNode second =
+        only(machine.callAnswered(first.callId(), List.of(behind), 1), LookupAction.CallNode.class);
+    LookupAction.CallNode third =
+        only(
+            machine.callAnswered(second.callId(), List.of(behind), 2), LookupAction.CallNode.class);
+
+    List<LookupAction> afterAll = machine.callAnswered(third.callId(), List.of(behind), 3);
+    LookupAction.Fail failure = only(machine.tick(DEADLINE), LookupAction.Fail.class);
+
+    assertThat(only(afterAll, LookupAction.AskFrozen.class)).isNotNull();
+    assertThat(failure.reason().reason()).isEqualTo(ErrorReason.DEADLINE_EXCEEDED);
+    assertThat(failure.reason()).hasMessageContaining("knows less than this client says: told to");
+  }
+
+  @Test
   void whenNoNodeAnswersAFrozenCacheIsAsked() {
     LookupAction.@Nullable CallNode call = callAfterLoss("k1");
     List<LookupAction> actions = new ArrayList<>();
