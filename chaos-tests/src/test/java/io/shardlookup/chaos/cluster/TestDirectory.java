@@ -9,6 +9,7 @@ import io.shardlookup.v1.Fencing;
 import io.shardlookup.v1.InitialRange;
 import io.shardlookup.v1.LoadEntriesResponse;
 import io.shardlookup.v1.LoadedEntry;
+import io.shardlookup.v1.PutEntryRequest;
 import io.shardlookup.v1.PutShardRequest;
 import io.shardlookup.v1.RangeOrder;
 import io.shardlookup.v1.Shard;
@@ -33,6 +34,9 @@ public final class TestDirectory {
 
   /** DIRECTORY. */
   public static final String SHOPS = "shops";
+
+  /** All four. */
+  public static final List<String> ALL = List.of(ORDERS, CUSTOMERS, INVOICES, SHOPS);
 
   /** Slots of {@link #CUSTOMERS}. */
   public static final int SLOTS = 64;
@@ -110,6 +114,25 @@ public final class TestDirectory {
         throw new IllegalStateException("loaded: " + last + " (expected: " + entries + " created)");
       }
     }
+  }
+
+  /** Gives a key an entry with this shard, through any node that runs; returns the revision. */
+  public long put(String keyspace, String key, String shard) {
+    return put(cluster.anyNode(), keyspace, key, shard, CALL);
+  }
+
+  /** The same through this node, which has so long. */
+  public static long put(
+      ClusterNode node, String keyspace, String key, String shard, Duration timeout) {
+    return node.admin(timeout)
+        .putEntry(
+            PutEntryRequest.newBuilder()
+                .setKeyspace(keyspace)
+                .setKey(ByteString.copyFromUtf8(key))
+                .setShard(shard)
+                .setContext(CONTEXT)
+                .build())
+        .getRevision();
   }
 
   /** Key of the i-th entry of {@link #SHOPS}, 14 characters. */
