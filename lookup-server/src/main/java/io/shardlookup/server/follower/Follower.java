@@ -200,6 +200,7 @@ public final class Follower implements AutoCloseable {
       }
     }
     publisher.advance(before.with(codec.revision(batch.revision()), all), logged);
+    listener.changed(all);
     if (batch.tickRevision() > 0) {
       listener.tickSeen(batch.tickRevision());
     }
@@ -252,6 +253,7 @@ public final class Follower implements AutoCloseable {
     } else {
       publisher.restart(view.directory().identity(), view.directory().view());
     }
+    listener.replaced();
     log.info(
         "loaded the directory {} at revision {}: {}",
         view.directory().identity().id(),
@@ -281,6 +283,7 @@ public final class Follower implements AutoCloseable {
     codec = new RecordCodec(setup.pool(), identity.incarnation());
     publisher.restart(identity, view);
     publisher.staleSince(Instant.ofEpochMilli(mark.completeAtMillis()), setup.clock());
+    listener.replaced();
     log.warn("serving from disk, stale: directory {} at {}", identity.id(), view.revision());
     handle(new FollowerEvent.Restored(identity, view.revision().storeRevision()));
   }

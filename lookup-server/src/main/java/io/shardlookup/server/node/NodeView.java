@@ -2,6 +2,9 @@ package io.shardlookup.server.node;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.shardlookup.model.AssignmentPool;
+import io.shardlookup.model.view.DirectoryChange;
+import io.shardlookup.server.audit.AuditJournal;
+import io.shardlookup.server.cutover.CutoverGuard;
 import io.shardlookup.server.entropy.EntropyCheck;
 import io.shardlookup.server.follower.Follower;
 import io.shardlookup.server.follower.FollowerListener;
@@ -9,6 +12,7 @@ import io.shardlookup.server.follower.FollowerSetup;
 import io.shardlookup.server.follower.FollowerThreads;
 import io.shardlookup.server.follower.FollowerTiming;
 import io.shardlookup.server.follower.SavedView;
+import io.shardlookup.server.metrics.CutoverMeters;
 import io.shardlookup.server.metrics.FollowerMeters;
 import io.shardlookup.server.metrics.SnapshotMeters;
 import io.shardlookup.server.metrics.ViewMeters;
@@ -21,34 +25,40 @@ import io.shardlookup.server.view.ViewLimits;
 import io.shardlookup.server.view.ViewPublisher;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a node that has a view and keeps it true: publisher, follower, tick, snapshot,
- * anti-entropy. (What sets an overdue CUTOVER back belongs here once relocations exist: it sees
- * every published view and writes through the store.)
+ * anti-entropy; and what looks after the cutovers that it shows.
  */
 final class NodeView implements AutoCloseable {
   private static final Duration ENTROPY_EVERY = Duration.ofSeconds(10);
+  private static final Duration CUTOVERS_EVERY = Duration.ofMillis(100);
 
   private final ViewPublisher publisher;
   private final TickKeeper tick;
+  private final CutoverGuard cutovers;
   private final Follower follower;
   private final EntropyCheck entropy;
   private final @Nullable SnapshotKeeper snapshot;
   private final NodeContext context;
 
+  /** What writes to the store beside administration. */
+  private record Writers(TickKeeper tick, CutoverGuard cutovers) {}
+
   private NodeView(
       NodeContext context,
       ViewPublisher publisher,
-      TickKeeper tick,
+      Writers writers,
       Follower follower,
       @Nullable SnapshotFile file) {
     this.context = context;
     this.publisher = publisher;
-    this.tick = tick;
+    this.tick = writers.tick();
+    this.cutovers = writers.cutovers();
     this.follower = follower;
     this.entropy =
         new EntropyCheck(context.store(), publisher, new AssignmentPool(), follower::repair);
@@ -79,6 +89,10 @@ final class NodeView implements AutoCloseable {
     ViewPublisher publisher =
         new ViewPublisher(
             limits, world.ticker(), source(store, tick), threads.timer(), threads.workers());
+    AuditJournal journal =
+        new AuditJournal(context.config().nodeId(), world.clock(), world.random());
+    Writers writers =
+        new Writers(tick, new CutoverGuard(store, publisher, journal, world.ticker()));
     Follower follower =
         new Follower(
             store,
@@ -91,8 +105,8 @@ final class NodeView implements AutoCloseable {
                 pool,
                 file == null ? SavedView.NONE : file),
             new FollowerThreads(threads.writer(), threads.background()),
-            listener(tick, stopped));
-    return new NodeView(context, publisher, tick, follower, file);
+            listener(writers, stopped));
+    return new NodeView(context, publisher, writers, follower, file);
   }
 
   ViewPublisher publisher() {
@@ -103,6 +117,7 @@ final class NodeView implements AutoCloseable {
   void bindTo(MeterRegistry registry) {
     new ViewMeters(publisher).bindTo(registry);
     new FollowerMeters(follower, entropy).bindTo(registry);
+    new CutoverMeters(cutovers).bindTo(registry);
     if (snapshot != null) {
       new SnapshotMeters(snapshot).bindTo(registry);
     }
@@ -112,6 +127,7 @@ final class NodeView implements AutoCloseable {
     follower.start();
     tick.start();
     entropy.start(context.threads().background(), ENTROPY_EVERY);
+    cutovers.start(context.threads().background(), CUTOVERS_EVERY);
     if (snapshot != null) {
       snapshot.start(context.threads().background(), context.config().snapshotInterval());
     }
@@ -122,6 +138,7 @@ final class NodeView implements AutoCloseable {
   public void close() {
     tick.close();
     entropy.close();
+    cutovers.close();
     follower.close();
     if (snapshot != null) {
       snapshot.close();
@@ -142,11 +159,21 @@ final class NodeView implements AutoCloseable {
     };
   }
 
-  private static FollowerListener listener(TickKeeper tick, Consumer<String> stopped) {
+  private static FollowerListener listener(Writers writers, Consumer<String> stopped) {
     return new FollowerListener() {
       @Override
+      public void changed(List<DirectoryChange> changes) {
+        writers.cutovers().changed(changes);
+      }
+
+      @Override
+      public void replaced() {
+        writers.cutovers().replaced();
+      }
+
+      @Override
       public void tickSeen(long storeRevision) {
-        tick.seen(storeRevision);
+        writers.tick().seen(storeRevision);
       }
 
       @Override

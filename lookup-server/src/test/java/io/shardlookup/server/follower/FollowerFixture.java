@@ -3,6 +3,7 @@ package io.shardlookup.server.follower;
 import com.google.common.base.Ticker;
 import io.shardlookup.model.AssignmentPool;
 import io.shardlookup.model.Placement;
+import io.shardlookup.model.view.DirectoryChange;
 import io.shardlookup.server.store.DirectoryStore;
 import io.shardlookup.server.view.RevisionSource;
 import io.shardlookup.server.view.ViewLimits;
@@ -92,6 +93,12 @@ public final class FollowerFixture implements AutoCloseable, FollowerListener {
   public boolean knows(long storeRevision) {
     return view.current().revision().storeRevision() >= storeRevision;
   }
+
+  @Override
+  public void changed(List<DirectoryChange> changes) {}
+
+  @Override
+  public void replaced() {}
 
   @Override
   public void tickSeen(long storeRevision) {}

@@ -15,12 +15,14 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
+import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.server.follower.StoredDirectory;
 import io.shardlookup.server.health.NodeHealth;
 import io.shardlookup.server.layout.Layout;
 import io.shardlookup.server.store.FaultyDirectoryStore;
 import io.shardlookup.server.store.FaultyDirectoryStore.Call;
 import io.shardlookup.server.store.StoreException;
+import io.shardlookup.server.store.StoreTransaction.Write;
 import io.shardlookup.server.store.memory.MemoryDirectoryStore;
 import io.shardlookup.v1.DirectoryAdminServiceGrpc;
 import io.shardlookup.v1.GetClusterStatusRequest;
@@ -28,6 +30,9 @@ import io.shardlookup.v1.GetClusterStatusResponse;
 import io.shardlookup.v1.LookupRequest;
 import io.shardlookup.v1.LookupResponse;
 import io.shardlookup.v1.LookupServiceGrpc;
+import io.shardlookup.v1.Mapping;
+import io.shardlookup.v1.MappingState;
+import io.shardlookup.v1.Placement;
 import io.shardlookup.v1.ReadConsistency;
 import java.io.IOException;
 import java.net.URI;
@@ -122,6 +127,26 @@ final class LookupNodeTest {
   }
 
   @Test
+  void setsBackACutoverThatNobodyEnds() {
+    directory.hashKeyspace("orders", 1, "shard-1");
+    Mapping.Builder cutover =
+        Mapping.newBuilder()
+            .setKeyspace("orders")
+            .setShard("shard-1")
+            .setTargetShard("shard-2")
+            .setState(MappingState.MAPPING_STATE_CUTOVER)
+            .setCutoverMillis(200);
+    cutover.getScopeBuilder().getSlotBuilder().setSlot(0);
+    long written =
+        directory.write(
+            new Write(Layout.slot(new KeyspaceName("orders"), 0), cutover.build().toByteString()));
+
+    await().until(() -> order(written).getState() == MappingState.MAPPING_STATE_SERVING);
+    assertThat(order(written).getShard()).isEqualTo("shard-1");
+    assertThat(order(written).getGeneration()).isGreaterThan(written);
+  }
+
+  @Test
   void isOnTheListOfNodesWhileItServes() {
     assertThat(status().getNodesList())
         .singleElement()
@@ -201,6 +226,18 @@ final class LookupNodeTest {
                 .setKey(ByteString.copyFromUtf8(key))
                 .setConsistency(consistency)
                 .build());
+  }
+
+  private Placement order(long minRevision) {
+    return LookupServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .lookup(
+            LookupRequest.newBuilder()
+                .setKeyspace("orders")
+                .setKey(ByteString.copyFromUtf8("o"))
+                .setConsistency(ReadConsistency.newBuilder().setMinRevision(minRevision))
+                .build())
+        .getPlacement();
   }
 
   private ServingStatus health(String service) {

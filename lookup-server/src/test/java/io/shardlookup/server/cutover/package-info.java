@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.server.cutover;
+
+import org.jspecify.annotations.NullMarked;
