@@ -12,11 +12,11 @@ import java.time.Duration;
  * @param maxRows rows a shard may give, 1..10,000,000; one that has more is missing from the answer
  */
 public record ScatterOptions(Duration deadlinePerShard, int pageSize, int maxRows) {
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
   /** Five seconds, pages of 1,000 rows, 100,000 rows a shard. */
   public static final ScatterOptions DEFAULT =
       new ScatterOptions(Duration.ofSeconds(5), 1_000, 100_000);
-
-  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /** Refuses values out of bounds with {@link LookupException} INVALID_ARGUMENT. */
   public ScatterOptions {
