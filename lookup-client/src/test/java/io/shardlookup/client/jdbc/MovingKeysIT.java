@@ -192,7 +192,7 @@ class MovingKeysIT {
     for (int i = 0; i < MOVES; i++) {
       String key = KEYS.get(i % KEYS.size());
       TestShard from = at.getOrDefault(key, first);
-      TestShard to = from == first ? second : first;
+      TestShard to = from.equals(first) ? second : first;
       Revision cutover = directory.assign(key, from, MappingState.CUTOVER, to);
       raise(from, cutover);
       List<String> moving = sameSlot(key);
