@@ -50,6 +50,15 @@ public final class OrderReader {
   }
 
   /**
+   * The order as it was committed last, whatever the transaction has seen before; nobody changes it
+   * until the transaction ends. Waits for who has locked it.
+   */
+  public static Optional<StoredOrder> latest(Connection connection, OrderNumber number)
+      throws SQLException {
+    return read(connection, number, ORDER + " LOCK IN SHARE MODE");
+  }
+
+  /**
    * The order, which nobody else changes until the transaction ends. To be called before anything
    * else is read, so that the whole transaction sees what was committed before.
    */

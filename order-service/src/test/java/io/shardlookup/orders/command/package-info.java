@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.command;
+
+import org.jspecify.annotations.NullMarked;

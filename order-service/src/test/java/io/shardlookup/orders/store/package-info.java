@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.store;
+
+import org.jspecify.annotations.NullMarked;
