@@ -372,6 +372,7 @@ public final class LookupClient implements AutoCloseable {
               .setKeyspace(name.text())
               .setDate(date)
               .setCount(count)
+              .setDirectoryId(cache.held().directoryId())
               .build();
       CompletableFuture<AllocateSequenceResponse> drawn = new CompletableFuture<>();
       long deadline = deadlineNanos(config.deadline());

@@ -112,6 +112,28 @@ class FailoverTest {
   }
 
   @Test
+  void nodesOfAnotherDirectoryAnswerNothing() throws Exception {
+    try (FakeDirectory other = new FakeDirectory("directory-b")) {
+      other.commit(keyspace("shops", DIRECTORY));
+      other.commit(entry("shops", "k" + nextKey, "shard-9", other.nextRevision()));
+      for (FakeNode node : nodes) {
+        node.kill();
+      }
+      FakeNode foreign = other.nodeAt(nodes.get(0).port());
+
+      assertThatThrownBy(() -> client.resolve("shops", nextKey()))
+          .isInstanceOfSatisfying(LookupException.class, e -> assertThat(e.retryable()).isTrue());
+      assertThatThrownBy(() -> client.allocateSequence("orders", 20240131, 1))
+          .isInstanceOf(LookupException.class);
+
+      assertThat(foreign.callKeys).hasValue(0);
+      assertThat(foreign.blocks).hasValue(0);
+      assertThat(client.directoryId()).contains("directory-a");
+      assertThat(client.resolve("orders", "held").shard()).isEqualTo(new ShardName("shard-1"));
+    }
+  }
+
+  @Test
   void answersOfOtherNodesNeverEnterTheCache() {
     String key = nextKey();
     FakeNode inSession = sessionNode();

@@ -221,7 +221,8 @@ public final class ColdLookups {
     metrics.calls.increment();
     boolean linearizable = action.lookups().get(0).question().linearizable();
     Revision floor = cache.floor();
-    BatchLookupRequest.Builder request = BatchLookupRequest.newBuilder();
+    BatchLookupRequest.Builder request =
+        BatchLookupRequest.newBuilder().setDirectoryId(cache.directoryId());
     ReadConsistency.Builder consistency = request.getConsistencyBuilder();
     if (linearizable) {
       consistency.setLinearizable(true);

@@ -91,6 +91,7 @@ public final class BlockDrawing {
         || (isOfNode(failure)
             && (error.reason() == ErrorReason.STORE_UNAVAILABLE
                 || error.reason() == ErrorReason.NOT_SERVING
+                || error.reason() == ErrorReason.WRONG_DIRECTORY
                 || error.reason() == ErrorReason.OVERLOADED));
   }
 

@@ -30,7 +30,12 @@ public final class FakeDirectory implements AutoCloseable {
 
   /** A new node that serves it. */
   public FakeNode node() throws IOException {
-    FakeNode node = new FakeNode(this, "node-" + (nodes.size() + 1));
+    return nodeAt(0);
+  }
+
+  /** A new node that serves it at this port; 0 for any. */
+  public FakeNode nodeAt(int port) throws IOException {
+    FakeNode node = new FakeNode(this, "node-" + (nodes.size() + 1), port);
     nodes.add(node);
     return node;
   }

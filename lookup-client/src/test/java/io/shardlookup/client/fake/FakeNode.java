@@ -70,7 +70,7 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
   /** What is done to the reply of a sequence call. */
   public volatile boolean loseSequenceReplies;
 
-  FakeNode(FakeDirectory directory, String id) throws IOException {
+  FakeNode(FakeDirectory directory, String id, int at) throws IOException {
     this.directory = directory;
     this.id = id;
     ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1);
@@ -78,13 +78,18 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
     one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.thread = one;
     age(0);
-    this.server = listen(0);
+    this.server = listen(at);
     this.port = server.getPort();
   }
 
   /** Where it listens. */
   public String endpoint() {
     return "127.0.0.1:" + port;
+  }
+
+  /** The port of {@link #endpoint}. */
+  public int port() {
+    return port;
   }
 
   /** Its id. */
@@ -181,9 +186,7 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
   }
 
   private void answer(BatchLookupRequest request, StreamObserver<BatchLookupResponse> responses) {
-    Supplier<LookupException> error = refusal;
-    if (error != null) {
-      responses.onError(GrpcErrors.toGrpc(error.get()));
+    if (isRefused(request.getDirectoryId(), responses)) {
       return;
     }
     View view = view();
@@ -201,9 +204,7 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
   @Override
   public void allocateSequence(
       AllocateSequenceRequest request, StreamObserver<AllocateSequenceResponse> responses) {
-    Supplier<LookupException> error = refusal;
-    if (error != null) {
-      responses.onError(GrpcErrors.toGrpc(error.get()));
+    if (isRefused(request.getDirectoryId(), responses)) {
       return;
     }
     blocks.incrementAndGet();
@@ -218,6 +219,18 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
             .setRevision(view().revision().value())
             .build());
     responses.onCompleted();
+  }
+
+  private boolean isRefused(String directoryId, StreamObserver<?> responses) {
+    Supplier<LookupException> told = refusal;
+    LookupException error = told == null ? null : told.get();
+    if (!directoryId.isEmpty() && !directoryId.equals(directory.id())) {
+      error = new LookupException(ErrorReason.WRONG_DIRECTORY, "directory_id: " + directoryId);
+    }
+    if (error != null) {
+      responses.onError(GrpcErrors.toGrpc(error));
+    }
+    return error != null;
   }
 
   @Override

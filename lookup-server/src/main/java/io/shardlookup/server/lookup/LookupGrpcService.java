@@ -68,6 +68,7 @@ public final class LookupGrpcService extends LookupServiceGrpc.LookupServiceImpl
   public void lookup(LookupRequest request, StreamObserver<LookupResponse> responses) {
     meters.lookups.increment();
     try {
+      live.identity().check(request.getDirectoryId());
       long age = ageMillis();
       View view = live.current();
       if (!request.hasConsistency() || ReadWaits.isSatisfied(request.getConsistency(), view)) {
@@ -94,6 +95,7 @@ public final class LookupGrpcService extends LookupServiceGrpc.LookupServiceImpl
     meters.batches.increment();
     try {
       BatchLimits.checkKeys(request.getKeysCount());
+      live.identity().check(request.getDirectoryId());
       long age = ageMillis();
       View view = live.current();
       if (ReadWaits.isSatisfied(request.getConsistency(), view)
@@ -119,6 +121,7 @@ public final class LookupGrpcService extends LookupServiceGrpc.LookupServiceImpl
         throw LookupException.invalid(
             "count", Integer.toUnsignedString(request.getCount()), "1.." + MAX_BLOCK);
       }
+      live.identity().check(request.getDirectoryId());
     } catch (LookupException e) {
       fail(responses, e);
       return;

@@ -1,10 +1,9 @@
 package io.shardlookup.server.session;
 
 import io.shardlookup.model.Revision;
-import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
-import io.shardlookup.model.strategy.KeySyntax;
 import io.shardlookup.server.lookup.BatchLimits;
+import io.shardlookup.server.view.DirectoryIdentity;
 import io.shardlookup.v1.Hello;
 
 /** What a hello has to say. */
@@ -18,7 +17,7 @@ final class Greeting {
    * Returns the revision that the client knows, {@link Revision#NONE} if it knows nothing. Refuses
    * another directory's client with WRONG_DIRECTORY and what is never right with INVALID_ARGUMENT.
    */
-  static Revision check(Hello hello, String directoryId) {
+  static Revision check(Hello hello, DirectoryIdentity directory) {
     if (hello.getProtocolVersion() != PROTOCOL_VERSION) {
       throw LookupException.invalid(
           "protocol_version",
@@ -31,15 +30,7 @@ final class Greeting {
           hello.getClientId().length() + " characters",
           "at most " + MAX_CLIENT_ID + " characters");
     }
-    if (!hello.getDirectoryId().isEmpty() && !hello.getDirectoryId().equals(directoryId)) {
-      throw new LookupException(
-          ErrorReason.WRONG_DIRECTORY,
-          "directory_id: "
-              + KeySyntax.quote(hello.getDirectoryId())
-              + " (expected: "
-              + KeySyntax.quote(directoryId)
-              + ", the directory of this node)");
-    }
+    directory.check(hello.getDirectoryId());
     Revision known = BatchLimits.revision("view_revision", hello.getViewRevision());
     if (hello.getDirectoryId().isEmpty() && !known.equals(Revision.NONE)) {
       throw LookupException.invalid(

@@ -129,7 +129,7 @@ final class Session {
 
   private void hello(Hello hello, View view) {
     DirectoryIdentity identity = context.live().identity();
-    Revision known = Greeting.check(hello, identity.id());
+    Revision known = Greeting.check(hello, identity);
     heartbeatMillis =
         context.config().heartbeatMillis(hello.getHeartbeatMillis(), context.meters().open.get());
     holdings.hold(hello.getKeyspacesList());

@@ -325,6 +325,32 @@ class LookupGrpcServiceTest {
   }
 
   @Test
+  void refusesCallersOfAnotherDirectory() {
+    LookupRequest.Builder one = request("users", "a").toBuilder();
+    BatchLookupRequest.Builder many = BatchLookupRequest.newBuilder().addKeys(key("users", "a"));
+
+    assertThat(lookup(one.setDirectoryId(FakeLiveView.DIRECTORY).build()).isOpen()).isFalse();
+    assertThat(lookup(one.setDirectoryId("another").build()).error())
+        .hasMessage(
+            "directory_id: \"another\" (expected: \"directory-1\", the directory of this node)")
+        .extracting(LookupException::reason)
+        .isEqualTo(ErrorReason.WRONG_DIRECTORY);
+    assertThat(batch(many.setDirectoryId("another")).error().reason())
+        .isEqualTo(ErrorReason.WRONG_DIRECTORY);
+    Outcome<AllocateSequenceResponse> block = new Outcome<>();
+    stub.allocateSequence(
+        AllocateSequenceRequest.newBuilder()
+            .setKeyspace("orders")
+            .setDate(20240131)
+            .setCount(1)
+            .setDirectoryId("another")
+            .build(),
+        block);
+    assertThat(block.error().reason()).isEqualTo(ErrorReason.WRONG_DIRECTORY);
+    assertThat(allocations).isEmpty();
+  }
+
+  @Test
   void tellsADefectFromAnError() {
     Outcome<AllocateSequenceResponse> defect = allocate("orders", 20240131, 1);
     Outcome<AllocateSequenceResponse> error = allocate("orders", 20240131, 1);
