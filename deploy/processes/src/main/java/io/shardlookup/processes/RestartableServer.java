@@ -81,6 +81,11 @@ public class RestartableServer implements AutoCloseable {
     return current().terminate(grace);
   }
 
+  /** {@link ServerProcess#awaitExit}, of its present or last life. */
+  public final int awaitExit(Duration timeout) {
+    return current().awaitExit(timeout);
+  }
+
   /** Whether it was started and has not exited; a paused server is alive. */
   public final boolean isAlive() {
     ServerProcess last = process;
