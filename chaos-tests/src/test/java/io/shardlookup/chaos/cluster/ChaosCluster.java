@@ -101,11 +101,13 @@ public final class ChaosCluster implements AutoCloseable {
 
   /** A client that knows all nodes; started, not yet ready. */
   public LookupClient client(String id, UnaryOperator<LookupClientConfig.Builder> more) {
-    String[] endpoints = nodes.stream().map(ClusterNode::endpoint).toArray(String[]::new);
-    LookupClient client =
-        new LookupClient(more.apply(LookupClientConfig.of(endpoints).clientId(id)).build());
-    client.start();
-    return client;
+    return client(id, nodes, more);
+  }
+
+  /** A client that knows this node alone; started, not yet ready. */
+  public LookupClient clientOf(
+      ClusterNode node, String id, UnaryOperator<LookupClientConfig.Builder> more) {
+    return client(id, List.of(node), config -> more.apply(config.learnEndpoints(false)));
   }
 
   /** Brings back whatever is killed or stopped, and waits until all is well. */
@@ -133,6 +135,15 @@ public final class ChaosCluster implements AutoCloseable {
   public void close() {
     nodes.forEach(ClusterNode::close);
     etcd.close();
+  }
+
+  private static LookupClient client(
+      String id, List<ClusterNode> known, UnaryOperator<LookupClientConfig.Builder> more) {
+    String[] endpoints = known.stream().map(ClusterNode::endpoint).toArray(String[]::new);
+    LookupClient client =
+        new LookupClient(more.apply(LookupClientConfig.of(endpoints).clientId(id)).build());
+    client.start();
+    return client;
   }
 
   /** On a thread of its own: the common pool of a small machine has one. */

@@ -16,6 +16,7 @@ import io.shardlookup.v1.Shard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -57,11 +58,16 @@ public final class TestDirectory {
   private static final int RANGES = 8;
   private static final Duration CALL = Duration.ofSeconds(30);
 
-  private final ChaosCluster cluster;
+  private final Supplier<ClusterNode> node;
 
-  /** Creates nothing yet. */
+  /** Creates nothing yet; through any node that runs. */
   public TestDirectory(ChaosCluster cluster) {
-    this.cluster = cluster;
+    this(cluster::anyNode);
+  }
+
+  /** Creates nothing yet; through the node that is supplied each time. */
+  public TestDirectory(Supplier<ClusterNode> node) {
+    this.node = node;
   }
 
   /** The shards and all four keyspaces, with so many entries in {@link #SHOPS}. */
@@ -83,8 +89,7 @@ public final class TestDirectory {
     Shard shard =
         Shard.newBuilder().setName(name).setEndpoint("mysql://" + name).setWeight(1).build();
     var unused =
-        cluster
-            .anyNode()
+        node.get()
             .admin(CALL)
             .putShard(PutShardRequest.newBuilder().setShard(shard).setContext(CONTEXT).build());
   }
@@ -105,8 +110,7 @@ public final class TestDirectory {
 
   /** Loads so many entries, the i-th {@link #shop} on the shard {@link #shardOf}. */
   public void load(String keyspace, int entries) {
-    List<String> endpoints = cluster.nodes().stream().map(ClusterNode::endpoint).toList();
-    try (LookupNodes nodes = new LookupNodes(endpoints, CALL);
+    try (LookupNodes nodes = new LookupNodes(List.of(node.get().endpoint()), CALL);
         EntryLoad load = new EntryLoad(nodes.all().get(0), keyspace, CONTEXT, CALL, answer -> {})) {
       IntStream.range(0, entries).mapToObj(TestDirectory::entry).forEach(load::add);
       LoadEntriesResponse last = load.finish();
@@ -118,7 +122,7 @@ public final class TestDirectory {
 
   /** Gives a key an entry with this shard, through any node that runs; returns the revision. */
   public long put(String keyspace, String key, String shard) {
-    return put(cluster.anyNode(), keyspace, key, shard, CALL);
+    return put(node.get(), keyspace, key, shard, CALL);
   }
 
   /** The same through this node, which has so long. */
@@ -151,7 +155,7 @@ public final class TestDirectory {
   }
 
   private void create(CreateKeyspaceRequest.Builder request) {
-    var unused = cluster.anyNode().admin(CALL).createKeyspace(request.build());
+    var unused = node.get().admin(CALL).createKeyspace(request.build());
   }
 
   private static CreateKeyspaceRequest.Builder keyspace(String name) {

@@ -1,0 +1,164 @@
+package io.shardlookup.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.shardlookup.chaos.cluster.ChaosCluster;
+import io.shardlookup.chaos.cluster.ClusterNode;
+import io.shardlookup.chaos.cluster.TestDirectory;
+import io.shardlookup.client.LookupClient;
+import io.shardlookup.client.ResolveOptions;
+import io.shardlookup.v1.LookupRequest;
+import io.shardlookup.v1.LookupResponse;
+import io.shardlookup.v1.ReadConsistency;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Changes are acknowledged, and then known: by push in warm clients, by revision at every node. */
+final class ChangesIT {
+  private static final Logger log = LoggerFactory.getLogger(ChangesIT.class);
+
+  private static final Duration CALL = Duration.ofSeconds(30);
+  private static final int CHANGES = 100;
+
+  /** What asks again from time to time, or waits for a heartbeat, is slower than this as a rule. */
+  private static final Duration PUSHED_WITHIN = Duration.ofMillis(100);
+
+  private static final String KEY = TestDirectory.shop(0);
+
+  @TempDir static Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private static ChaosCluster cluster;
+
+  @SuppressWarnings("NullAway.Init")
+  private static TestDirectory directory;
+
+  private int changes;
+
+  @BeforeAll
+  static void start() {
+    cluster = ChaosCluster.start(folder);
+    directory = new TestDirectory(cluster);
+    directory.createAll(10);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void anAcknowledgedChangeReachesWarmClientsByPush() {
+    List<LookupClient> clients = new ArrayList<>();
+    try {
+      for (ClusterNode node : cluster.nodes()) {
+        clients.add(warmClientOf(node));
+      }
+      List<Duration> arrivals = new ArrayList<>();
+      for (int i = 0; i < CHANGES; i++) {
+        String shard = nextShard();
+        long revision = directory.put(TestDirectory.SHOPS, KEY, shard);
+        long acknowledged = System.nanoTime();
+        for (LookupClient client : clients) {
+          arrivals.add(Duration.ofNanos(awaitInCache(client, revision) - acknowledged));
+          assertThat(client.resolve(TestDirectory.SHOPS, KEY).shard().text()).isEqualTo(shard);
+        }
+      }
+      arrivals.sort(null);
+      Duration median = arrivals.get(arrivals.size() / 2);
+      log.info(
+          "a change is in a warm client's cache {} µs after it was acknowledged (median of {}; longest {} ms)",
+          median.toNanos() / 1_000,
+          arrivals.size(),
+          arrivals.get(arrivals.size() - 1).toMillis());
+      assertThat(median).isLessThan(PUSHED_WITHIN);
+    } finally {
+      clients.forEach(LookupClient::close);
+    }
+  }
+
+  @Test
+  void anAcknowledgedChangeIsInTheNextAnswerOfEveryNodeThatIsAskedForItsRevision() {
+    for (int i = 0; i < CHANGES; i++) {
+      String shard = nextShard();
+      ClusterNode writer = cluster.node(i % cluster.nodes().size());
+      long revision = TestDirectory.put(writer, TestDirectory.SHOPS, KEY, shard, CALL);
+      for (ClusterNode node : cluster.nodes()) {
+        LookupResponse answer = lookup(node, ReadConsistency.newBuilder().setMinRevision(revision));
+        assertThat(answer.getPlacement().getShard()).as(node.id()).isEqualTo(shard);
+        assertThat(answer.getPlacement().getGeneration()).isEqualTo(revision);
+        assertThat(answer.getRevision()).isGreaterThanOrEqualTo(revision);
+      }
+    }
+  }
+
+  @Test
+  void aLinearizableAnswerKnowsWhatWasAcknowledgedBefore() {
+    try (LookupClient client = warmClientOf(cluster.node(0))) {
+      for (int i = 0; i < CHANGES; i++) {
+        String shard = nextShard();
+        directory.put(TestDirectory.SHOPS, KEY, shard);
+        for (ClusterNode node : cluster.nodes()) {
+          LookupResponse answer = lookup(node, ReadConsistency.newBuilder().setLinearizable(true));
+          assertThat(answer.getPlacement().getShard()).as(node.id()).isEqualTo(shard);
+        }
+        ResolveOptions linearizable = ResolveOptions.DEFAULT.withDeadline(CALL).linearized();
+        assertThat(client.resolve(TestDirectory.SHOPS, KEY, linearizable).shard().text())
+            .isEqualTo(shard);
+      }
+    }
+  }
+
+  /** A client in session with this node that holds the key. */
+  private static LookupClient warmClientOf(ClusterNode node) {
+    LookupClient client =
+        cluster.clientOf(
+            node, "warm-" + node.id(), config -> config.keyspaces(TestDirectory.SHOPS));
+    client.awaitReady(ChaosCluster.PATIENCE);
+    await().atMost(ChaosCluster.PATIENCE).until(() -> isHeld(client));
+    return client;
+  }
+
+  private static boolean isHeld(LookupClient client) {
+    long misses = client.metrics().misses.sum();
+    var unused = client.resolve(TestDirectory.SHOPS, KEY);
+    return client.metrics().misses.sum() == misses;
+  }
+
+  /**
+   * When the cache knew the revision; looked at more often than anything here can be told apart.
+   */
+  private static long awaitInCache(LookupClient client, long revision) {
+    long end = System.nanoTime() + ChaosCluster.PATIENCE.toNanos();
+    while (client.revision().value() < revision) {
+      assertThat(System.nanoTime()).as("revision %s", revision).isLessThan(end);
+      LockSupport.parkNanos(50_000);
+    }
+    return System.nanoTime();
+  }
+
+  private String nextShard() {
+    return TestDirectory.SHARDS.get(++changes % TestDirectory.SHARDS.size());
+  }
+
+  private static LookupResponse lookup(ClusterNode node, ReadConsistency.Builder consistency) {
+    return node.lookups(CALL)
+        .lookup(
+            LookupRequest.newBuilder()
+                .setKeyspace(TestDirectory.SHOPS)
+                .setKey(ByteString.copyFromUtf8(KEY))
+                .setConsistency(consistency)
+                .build());
+  }
+}
