@@ -205,15 +205,24 @@ final class FollowerMachine {
     if (!continues(now, event.identity(), event.revision(), actions)) {
       return;
     }
+    publishLoaded(new FollowerAction.MarkFresh(event.begunNanos()), actions);
     hasView = true;
     identity = event.identity();
     applied = event.revision();
     loadReason = null;
     silences = 0;
     backoff.reset();
-    actions.add(new FollowerAction.PublishLoaded());
-    actions.add(new FollowerAction.MarkFresh(event.begunNanos()));
     openWatch(now, actions);
+  }
+
+  /**
+   * A first view is fresh from the moment it shows, so that nobody who finds it is told that it may
+   * be stale. A later one shows first: the view before it is not as fresh as that.
+   */
+  private void publishLoaded(FollowerAction fresh, Actions actions) {
+    FollowerAction publish = new FollowerAction.PublishLoaded();
+    actions.add(hasView ? publish : fresh);
+    actions.add(hasView ? fresh : publish);
   }
 
   private void openWatch(long now, Actions actions) {

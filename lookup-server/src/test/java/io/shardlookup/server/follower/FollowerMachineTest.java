@@ -38,8 +38,8 @@ final class FollowerMachineTest {
     assertThat(created).containsExactly(new FollowerAction.Load("first"));
     assertThat(loaded)
         .containsExactly(
-            new FollowerAction.PublishLoaded(),
             new FollowerAction.MarkFresh(900),
+            new FollowerAction.PublishLoaded(),
             new FollowerAction.OpenWatch(1, 6));
   }
 
@@ -82,7 +82,11 @@ final class FollowerMachineTest {
     List<FollowerAction> loaded = on(new FollowerEvent.Loaded(SELF, 100, now));
 
     assertThat(identified).containsExactly(new FollowerAction.Load("compacted"));
-    assertThat(loaded).contains(new FollowerAction.OpenWatch(2, 101));
+    assertThat(loaded)
+        .containsExactly(
+            new FollowerAction.PublishLoaded(),
+            new FollowerAction.MarkFresh(now),
+            new FollowerAction.OpenWatch(2, 101));
   }
 
   @Test
