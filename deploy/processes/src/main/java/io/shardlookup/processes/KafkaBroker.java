@@ -60,6 +60,11 @@ public final class KafkaBroker extends RestartableServer {
     return startOn(config.ports() == null, () -> of(config), timeout);
   }
 
+  /** Whether a broker on this loopback port answers within a second, and is live. */
+  public static boolean answersAt(int port) {
+    return answers(() -> KafkaMetadata.countsLiveBroker(port));
+  }
+
   /** Its two ports. */
   public KafkaPorts ports() {
     return ports;

@@ -21,7 +21,7 @@ public final class MongoServer extends RestartableServer {
   private final Path data;
 
   private MongoServer(ServerCommand command, int port, Path data) {
-    super(command, Set.of(port), () -> true);
+    super(command, Set.of(port), () -> MongoHello.isAnsweredAt(port));
     this.port = port;
     this.data = data;
   }
@@ -47,6 +47,11 @@ public final class MongoServer extends RestartableServer {
    */
   public static MongoServer start(MongoConfig config, Duration timeout) {
     return startOn(config.port() == null, () -> of(config), timeout);
+  }
+
+  /** Whether a server of MongoDB's protocol on this loopback port answers within a second. */
+  public static boolean answersAt(int port) {
+    return answers(() -> MongoHello.isAnsweredAt(port));
   }
 
   /** Where it listens. */

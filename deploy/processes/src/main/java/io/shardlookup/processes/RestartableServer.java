@@ -169,6 +169,15 @@ public class RestartableServer implements AutoCloseable {
     }
   }
 
+  /** Asks once; no answer is a no. */
+  static boolean answers(Readiness readiness) {
+    try {
+      return readiness.isReady();
+    } catch (IOException silent) {
+      return false;
+    }
+  }
+
   /** Whether its last life ended because somebody else listens on one of its ports. */
   final boolean failedToBind() {
     return process != null

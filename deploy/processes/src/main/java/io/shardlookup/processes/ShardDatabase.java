@@ -39,6 +39,11 @@ public abstract sealed class ShardDatabase extends RestartableServer
     this.template = new DataTemplate(installation);
   }
 
+  /** Whether a MySQL or MariaDB server on this loopback port takes clients within a second. */
+  public static boolean answersAt(int port) {
+    return answers(() -> DatabaseGreeting.isSentAt(port));
+  }
+
   /** Which product it is. */
   public final DatabaseKind kind() {
     return kind;

@@ -61,9 +61,11 @@ class MongoServerIT {
 
       server.pause();
       assertThatThrownBy(() -> count(server)).isInstanceOf(MongoException.class);
+      assertThat(MongoServer.answersAt(server.port())).isFalse();
 
       server.resume();
       assertThat(count(server)).isEqualTo(1);
+      assertThat(MongoServer.answersAt(server.port())).isTrue();
     }
   }
 

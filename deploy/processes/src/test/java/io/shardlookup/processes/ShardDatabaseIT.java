@@ -49,8 +49,11 @@ class ShardDatabaseIT {
       database.pause();
 
       assertThatThrownBy(() -> query(connection, "SELECT 1")).isInstanceOf(SQLException.class);
+      assertThat(ShardDatabase.answersAt(database.port())).isFalse();
 
       database.resume();
+      database.awaitReady(LIMIT);
+      assertThat(ShardDatabase.answersAt(database.port())).isTrue();
       assertThat(query(database, "SELECT 1")).isEqualTo("1");
     }
   }
