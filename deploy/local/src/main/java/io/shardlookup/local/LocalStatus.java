@@ -28,7 +28,7 @@ final class LocalStatus {
               server.name(),
               server.pid() == null ? "-" : server.pid(),
               server.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-              server.health(),
+              server.health().words(),
               server.address()));
     }
     boolean well = states.stream().allMatch(ServerState::isWell);

@@ -1,11 +1,7 @@
 package io.shardlookup.local.cluster;
 
-import io.shardlookup.processes.EtcdConfig;
-import io.shardlookup.processes.EtcdMember;
-import io.shardlookup.processes.EtcdTuning;
-import io.shardlookup.processes.LookupNodeConfig;
-import io.shardlookup.processes.LookupNodeProcess;
-import io.shardlookup.processes.Ports;
+import static java.util.stream.Collectors.toSet;
+
 import io.shardlookup.processes.ProcessException;
 import io.shardlookup.processes.ProcessRecord;
 import io.shardlookup.processes.RestartableServer;
@@ -15,10 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +29,22 @@ import org.jspecify.annotations.Nullable;
  * #kill}, {@link #pause}, {@link #resume} and {@link #restart} of different servers.
  */
 public final class LocalCluster implements AutoCloseable {
-  static final String ETCD = "etcd-";
-  static final String NODE = "lookup-";
-
   private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
-  private static final Duration NODE_GRACE = Duration.ofSeconds(5);
-  private static final Duration ETCD_GRACE = Duration.ofSeconds(2);
-  private static final long COMPACT_BEYOND_REVISIONS = 200_000;
+  private static final Duration UNKNOWN_GRACE = Duration.ofSeconds(5);
+
+  /** One thread a task: tasks wait for servers, of which there are few. */
+  private static final Executor THREADS = task -> new Thread(task, "server").start();
 
   private final Path directory;
   private final LocalPorts ports;
+  private final List<ServerGroup> groups;
   private final ProcessFile processes;
   private final @Nullable ClusterLock lock;
 
   private LocalCluster(Path directory, LocalPorts ports, @Nullable ClusterLock lock) {
     this.directory = directory;
     this.ports = ports;
+    this.groups = new LocalServers(directory.resolve("data"), ports).groups();
     this.processes = new ProcessFile(directory.resolve("processes"));
     this.lock = lock;
   }
@@ -69,9 +69,9 @@ public final class LocalCluster implements AutoCloseable {
     return ports;
   }
 
-  /** The names of the lookup nodes. */
+  /** The names of the lookup nodes, in the order of {@link LocalPorts#nodes}. */
   public List<String> nodeNames() {
-    return names(NODE, ports.nodes().size());
+    return IntStream.range(0, ports.nodes().size()).mapToObj(LocalServers::lookupNode).toList();
   }
 
   /**
@@ -85,22 +85,22 @@ public final class LocalCluster implements AutoCloseable {
    */
   public boolean start(Steps steps) {
     Map<String, ProcessRecord> known = processes.read();
-    known.values().stream().filter(ProcessRecord::isPaused).forEach(this::goOn);
-    List<String> etcd = missing(names(ETCD, ports.etcd().size()), known);
-    List<String> nodes = missing(nodeNames(), known);
-    requireFreePorts(Stream.concat(etcd.stream(), nodes.stream()).toList());
-    forgetUnfinishedStart(etcd.size() + nodes.size());
-    List<RestartableServer> started = new ArrayList<>();
+    known.values().stream().filter(ProcessRecord::isPaused).forEach(ProcessRecord::resume);
+    List<LocalServer> missing = servers().filter(server -> !isRunning(server, known)).toList();
+    PortCheck.requireFree(missing);
+    forgetUnfinishedStart(missing.size());
+    Launch launch =
+        new Launch(missing.stream().map(LocalServer::name).collect(toSet()), this::noted);
     try {
-      startAll(etcd, started, steps);
-      startAll(nodes, started, steps);
+      Files.createDirectories(data());
+      launch.run(groups, steps);
       Files.writeString(finished(), "");
-      started.forEach(server -> noted(server.detach()));
-      return started.isEmpty();
+      launch.launched().forEach(server -> noted(server.detach()));
+      return missing.isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ProcessException e) {
-      started.forEach(RestartableServer::close);
+      endAll(launch.launched());
       throw new LocalException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }
   }
@@ -108,11 +108,7 @@ public final class LocalCluster implements AutoCloseable {
   /** How each server is, in a fixed order; asks them all at the same time. */
   public List<ServerState> states() {
     Map<String, ProcessRecord> known = processes.read();
-    List<CompletableFuture<ServerState>> asked =
-        allNames().stream()
-            .map(name -> CompletableFuture.supplyAsync(() -> state(name, known)))
-            .toList();
-    return asked.stream().map(CompletableFuture::join).toList();
+    return inParallel(servers().toList(), server -> state(server, known.get(server.name())));
   }
 
   /** Whether any process that was started is still there. */
@@ -121,16 +117,26 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Ends exactly the processes that were written down, nodes before etcd, and deletes their data.
+   * Ends exactly the processes that were written down, those that need others first, and deletes
+   * their data.
    *
    * @param steps gets a line a process
    * @return how many processes were ended
    */
   public int stop(Steps steps) {
-    Map<String, ProcessRecord> known = processes.read();
-    int ended = end(known.values(), NODE, NODE_GRACE, steps);
-    ended += end(known.values(), ETCD, ETCD_GRACE, steps);
-    delete(directory.resolve("data"));
+    Map<String, ProcessRecord> left = processes.read();
+    int ended = 0;
+    for (int i = groups.size() - 1; i >= 0; i--) {
+      if (groups.get(i).needsOthers()) {
+        List<ProcessRecord> ofGroup = new ArrayList<>();
+        for (String name : groups.get(i).names()) {
+          Optional.ofNullable(left.remove(name)).ifPresent(ofGroup::add);
+        }
+        ended += end(ofGroup, steps);
+      }
+    }
+    ended += end(left.values(), steps);
+    delete(data());
     delete(directory.resolve("processes"));
     delete(finished());
     return ended;
@@ -153,7 +159,13 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Starts a server that does not run, and waits until it can be used. */
   public void restart(String server) {
-    RestartableServer again = server(server);
+    RestartableServer again =
+        servers()
+            .filter(each -> each.name().equals(server))
+            .findFirst()
+            .orElseThrow()
+            .process()
+            .get();
     again.start();
     try {
       noted(ProcessRecord.of(server, again.pid()));
@@ -173,110 +185,64 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private void startAll(List<String> names, List<RestartableServer> started, Steps steps) {
-    if (names.isEmpty()) {
-      return;
-    }
-    try (Steps.Step step = steps.begin("starting " + String.join(", ", names))) {
-      List<RestartableServer> servers = new ArrayList<>();
-      for (String name : names) {
-        RestartableServer server = server(name);
-        server.start();
-        started.add(server);
-        servers.add(server);
-        noted(ProcessRecord.of(name, server.pid()));
-      }
-      servers.forEach(server -> server.awaitReady(STARTS_WITHIN));
-      step.done("ready");
-    }
-  }
-
-  private RestartableServer server(String name) {
-    int index = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)) - 1;
-    Path data = directory.resolve("data");
-    if (name.startsWith(ETCD)) {
-      EtcdConfig config =
-          EtcdConfig.of(data, ports.etcd().size())
-              .withPorts(ports.etcd())
-              .withTuning(
-                  EtcdTuning.defaults().withAutoCompactionRevisions(COMPACT_BEYOND_REVISIONS));
-      createDirectory(data);
-      return EtcdMember.of(config, index);
-    }
-    int metricsPort = ports.nodes().get(index).metrics();
-    return LookupNodeProcess.of(
-        LookupNodeConfig.of(
-                name,
-                data,
-                List.of(
-                    "--etcd-endpoints=" + String.join(",", ports.etcdEndpoints()),
-                    "--drain-timeout=2s"))
-            .withPorts(ports.nodes().get(index))
-            .withProbe(target -> ServerHealth.serves(metricsPort)));
-  }
-
-  private ServerState state(String name, Map<String, ProcessRecord> known) {
-    ProcessRecord found = known.get(name);
-    int index = allNames().indexOf(name);
-    boolean etcd = name.startsWith(ETCD);
-    int port =
-        etcd
-            ? ports.etcd().get(index).client()
-            : ports.nodes().get(index - ports.etcd().size()).client();
-    String address = (etcd ? "http://" : "") + "127.0.0.1:" + port;
+  private ServerState state(LocalServer server, @Nullable ProcessRecord found) {
     if (found == null) {
-      return new ServerState(name, null, ServerState.State.NOT_STARTED, "-", address);
+      return ServerState.without(server, ServerState.State.NOT_STARTED);
     }
     if (!found.isRunning()) {
-      return new ServerState(name, null, ServerState.State.GONE, "-", address);
+      return ServerState.without(server, ServerState.State.GONE);
     }
-    if (found.isPaused()) {
-      return new ServerState(name, found.pid(), ServerState.State.PAUSED, "-", address);
-    }
-    String health =
-        etcd
-            ? ServerHealth.ofEtcd(port)
-            : ServerHealth.ofNode(ports.nodes().get(index - ports.etcd().size()).metrics());
-    return new ServerState(name, found.pid(), ServerState.State.RUNNING, health, address);
+    boolean paused = found.isPaused();
+    return new ServerState(
+        server.name(),
+        found.pid(),
+        paused ? ServerState.State.PAUSED : ServerState.State.RUNNING,
+        paused ? Health.NONE : server.health().get(),
+        server.address());
   }
 
-  private static int end(
-      Iterable<ProcessRecord> known, String prefix, Duration grace, Steps steps) {
-    List<CompletableFuture<String>> ended = new ArrayList<>();
-    for (ProcessRecord each : known) {
-      if (each.name().startsWith(prefix) && each.isRunning()) {
-        ended.add(
-            CompletableFuture.supplyAsync(() -> each.terminate(grace) ? "ended" : "killed")
-                .thenApply(how -> each.name() + " (process " + each.pid() + ") " + how));
-      }
-    }
-    ended.forEach(line -> steps.line(line.join()));
-    return ended.size();
+  private int end(Collection<ProcessRecord> known, Steps steps) {
+    List<ProcessRecord> running = known.stream().filter(ProcessRecord::isRunning).toList();
+    inParallel(
+            running,
+            each -> {
+              String how = each.terminate(grace(each.name())) ? "ended" : "killed";
+              return each.name() + " (process " + each.pid() + ") " + how;
+            })
+        .forEach(steps::line);
+    return running.size();
   }
 
-  private void requireFreePorts(List<String> servers) {
-    List<String> taken = new ArrayList<>();
-    for (String server : servers) {
-      ports
-          .of(server)
-          .forEach(
-              (port, what) -> {
-                if (!Ports.isFree(port)) {
-                  String holder = PortHolder.of(port).orElse("an unknown process");
-                  taken.add(port + " (" + what + ") by " + holder);
-                }
-              });
-    }
-    if (!taken.isEmpty()) {
-      throw new LocalException(
-          "ports: taken: " + String.join("; ", taken) + " (expected: free); nothing was started");
-    }
+  /** Of a server that an earlier build has started, too. */
+  private Duration grace(String name) {
+    return groups.stream()
+        .filter(group -> group.names().contains(name))
+        .map(ServerGroup::grace)
+        .findFirst()
+        .orElse(UNKNOWN_GRACE);
+  }
+
+  private static void endAll(List<RestartableServer> started) {
+    inParallel(
+        started,
+        server -> {
+          server.close();
+          return server.name();
+        });
+  }
+
+  private static <T, R> List<R> inParallel(Collection<T> each, Function<T, R> task) {
+    List<CompletableFuture<R>> results =
+        each.stream()
+            .map(one -> CompletableFuture.supplyAsync(() -> task.apply(one), THREADS))
+            .toList();
+    return results.stream().map(CompletableFuture::join).toList();
   }
 
   /** Data of a first start that did not get to its end holds nothing, and may not even be read. */
   private void forgetUnfinishedStart(int missing) {
-    if (missing == allNames().size() && !Files.exists(finished())) {
-      delete(directory.resolve("data"));
+    if (missing == servers().count() && !Files.exists(finished())) {
+      delete(data());
     }
   }
 
@@ -292,34 +258,21 @@ public final class LocalCluster implements AutoCloseable {
     return found;
   }
 
-  private void goOn(ProcessRecord paused) {
-    paused.resume();
-  }
-
   private synchronized void noted(ProcessRecord started) {
     processes.put(started);
   }
 
-  private static List<String> missing(List<String> names, Map<String, ProcessRecord> known) {
-    return names.stream()
-        .filter(name -> !known.containsKey(name) || !known.get(name).isRunning())
-        .toList();
+  private static boolean isRunning(LocalServer server, Map<String, ProcessRecord> known) {
+    ProcessRecord found = known.get(server.name());
+    return found != null && found.isRunning();
   }
 
-  private List<String> allNames() {
-    return Stream.concat(names(ETCD, ports.etcd().size()).stream(), nodeNames().stream()).toList();
+  private Stream<LocalServer> servers() {
+    return groups.stream().flatMap(group -> group.servers().stream());
   }
 
-  private static List<String> names(String prefix, int count) {
-    return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).toList();
-  }
-
-  private static void createDirectory(Path data) {
-    try {
-      Files.createDirectories(data);
-    } catch (IOException e) {
-      throw new UncheckedIOException(data + ": " + e.getMessage(), e);
-    }
+  private Path data() {
+    return directory.resolve("data");
   }
 
   private static void delete(Path root) {

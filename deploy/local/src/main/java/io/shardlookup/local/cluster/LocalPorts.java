@@ -2,9 +2,7 @@ package io.shardlookup.local.cluster;
 
 import io.shardlookup.processes.EtcdPorts;
 import io.shardlookup.processes.NodePorts;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -42,20 +40,6 @@ public record LocalPorts(List<EtcdPorts> etcd, List<NodePorts> nodes) {
     return new LocalPorts(
         IntStream.range(0, SERVERS).mapToObj(i -> EtcdPorts.free()).toList(),
         IntStream.range(0, SERVERS).mapToObj(i -> NodePorts.free()).toList());
-  }
-
-  /** The ports of one server by its name, with what each is for. */
-  Map<Integer, String> of(String server) {
-    int index = Integer.parseInt(server.substring(server.lastIndexOf('-') + 1)) - 1;
-    Map<Integer, String> ports = new LinkedHashMap<>();
-    if (server.startsWith(LocalCluster.ETCD)) {
-      ports.put(etcd.get(index).client(), "client port of " + server);
-      ports.put(etcd.get(index).peer(), "peer port of " + server);
-    } else {
-      ports.put(nodes.get(index).client(), "client port of " + server);
-      ports.put(nodes.get(index).metrics(), "metrics port of " + server);
-    }
-    return ports;
   }
 
   /** Where etcd's clients connect, such as {@code http://127.0.0.1:7301}. */

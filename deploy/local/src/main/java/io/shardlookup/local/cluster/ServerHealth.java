@@ -26,26 +26,28 @@ final class ServerHealth {
     return isOk("http://127.0.0.1:" + metricsPort + "/healthz");
   }
 
-  /** How the lookup node is, in a few words. */
-  static String ofNode(int metricsPort) {
+  /** How the lookup node with this metrics port is. */
+  static Health ofNode(int metricsPort) {
     try {
       if (!serves(metricsPort)) {
-        return "does not serve";
+        return new Health(false, "does not serve");
       }
       return isOk("http://127.0.0.1:" + metricsPort + "/readyz")
-          ? "serves, fresh"
-          : "serves, stale";
+          ? new Health(true, "serves, fresh")
+          : new Health(false, "serves, stale");
     } catch (IOException silent) {
-      return "does not answer";
+      return Health.SILENT;
     }
   }
 
-  /** How the etcd member is, in a few words. */
-  static String ofEtcd(int clientPort) {
+  /** How the etcd member with this client port is. */
+  static Health ofEtcd(int clientPort) {
     try {
-      return isOk("http://127.0.0.1:" + clientPort + "/health") ? "healthy" : "unhealthy";
+      return isOk("http://127.0.0.1:" + clientPort + "/health")
+          ? Health.of(true)
+          : new Health(false, "unhealthy");
     } catch (IOException silent) {
-      return "does not answer";
+      return Health.SILENT;
     }
   }
 

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param name such as {@code lookup-2}
  * @param pid its process; null when it does not run
  * @param state running, paused, or gone
- * @param health in a few words; "-" when it does not run
+ * @param health what it says about itself
  * @param address where its clients connect
  */
 public record ServerState(
-    String name, @Nullable Long pid, State state, String health, String address) {
+    String name, @Nullable Long pid, State state, Health health, String address) {
   /** What the kernel says about its process. */
   public enum State {
     /** It runs. */
@@ -27,6 +27,11 @@ public record ServerState(
 
   /** Whether it runs and is well. */
   public boolean isWell() {
-    return state == State.RUNNING && (health.equals("healthy") || health.equals("serves, fresh"));
+    return state == State.RUNNING && health.isWell();
+  }
+
+  /** Of a server without a process. */
+  static ServerState without(LocalServer server, State state) {
+    return new ServerState(server.name(), null, state, Health.NONE, server.address());
   }
 }

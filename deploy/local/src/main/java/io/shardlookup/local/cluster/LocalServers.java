@@ -1,0 +1,85 @@
+package io.shardlookup.local.cluster;
+
+import io.shardlookup.processes.EtcdConfig;
+import io.shardlookup.processes.EtcdMember;
+import io.shardlookup.processes.EtcdPorts;
+import io.shardlookup.processes.EtcdTuning;
+import io.shardlookup.processes.LookupNodeConfig;
+import io.shardlookup.processes.LookupNodeProcess;
+import io.shardlookup.processes.NodePorts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * What the local cluster consists of.
+ *
+ * @param data the folder of the servers' data and logs
+ * @param ports where they listen
+ */
+record LocalServers(Path data, LocalPorts ports) {
+  private static final String HOST = "127.0.0.1:";
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration NODE_GRACE = Duration.ofSeconds(5);
+  private static final long COMPACT_BEYOND_REVISIONS = 200_000;
+
+  /** All groups: those that need others stand after them. */
+  List<ServerGroup> groups() {
+    return List.of(etcd(), lookupNodes());
+  }
+
+  /** The name of the lookup node at an index from 0. */
+  static String lookupNode(int index) {
+    return "lookup-" + (index + 1);
+  }
+
+  private ServerGroup etcd() {
+    EtcdConfig config =
+        EtcdConfig.of(data, ports.etcd().size())
+            .withPorts(ports.etcd())
+            .withTuning(
+                EtcdTuning.defaults().withAutoCompactionRevisions(COMPACT_BEYOND_REVISIONS));
+    IntFunction<LocalServer> member =
+        index -> {
+          String name = "etcd-" + (index + 1);
+          EtcdPorts own = ports.etcd().get(index);
+          return new LocalServer(
+              name,
+              "http://" + HOST + own.client(),
+              Map.of(own.client(), "client port of " + name, own.peer(), "peer port of " + name),
+              () -> ServerHealth.ofEtcd(own.client()),
+              () -> EtcdMember.of(config, index));
+        };
+    return new ServerGroup(servers(ports.etcd().size(), member), false, GRACE);
+  }
+
+  private ServerGroup lookupNodes() {
+    List<String> arguments =
+        List.of(
+            "--etcd-endpoints=" + String.join(",", ports.etcdEndpoints()), "--drain-timeout=2s");
+    IntFunction<LocalServer> node =
+        index -> {
+          String name = lookupNode(index);
+          NodePorts own = ports.nodes().get(index);
+          LookupNodeConfig config =
+              LookupNodeConfig.of(name, data, arguments)
+                  .withPorts(own)
+                  .withProbe(target -> ServerHealth.serves(own.metrics()));
+          return new LocalServer(
+              name,
+              HOST + own.client(),
+              Map.of(
+                  own.client(), "client port of " + name, own.metrics(), "metrics port of " + name),
+              () -> ServerHealth.ofNode(own.metrics()),
+              () -> LookupNodeProcess.of(config));
+        };
+    return new ServerGroup(servers(ports.nodes().size(), node), true, NODE_GRACE);
+  }
+
+  private static List<LocalServer> servers(int count, IntFunction<LocalServer> server) {
+    return IntStream.range(0, count).mapToObj(server).toList();
+  }
+}
