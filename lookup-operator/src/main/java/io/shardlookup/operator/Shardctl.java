@@ -1,6 +1,7 @@
 package io.shardlookup.operator;
 
 import ch.qos.logback.classic.Level;
+import io.shardlookup.client.jdbc.error.ShardException;
 import io.shardlookup.model.error.LookupException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -74,6 +75,7 @@ public final class Shardctl {
         new RangeCommands(invocation),
         new EpochCommands(invocation),
         new ResidueCommands(invocation),
+        new FenceCommands(invocation),
         new MappingsCommand(invocation),
         new StatusCommand(invocation),
         new AuditCommand(invocation));
@@ -99,6 +101,10 @@ public final class Shardctl {
     }
     if (e instanceof LookupException known) {
       err.println("shardctl: " + known.reason() + ": " + known.getMessage() + Current.of(known));
+      return FAILED;
+    }
+    if (e instanceof ShardException known) {
+      err.println("shardctl: " + known.reason() + ": " + known.getMessage());
       return FAILED;
     }
     err.println("shardctl: " + e);

@@ -12,8 +12,13 @@ import io.shardlookup.v1.AssignSlotResponse;
 import io.shardlookup.v1.CreateKeyspaceRequest;
 import io.shardlookup.v1.CreateKeyspaceResponse;
 import io.shardlookup.v1.DirectoryAdminServiceGrpc;
+import io.shardlookup.v1.Fencing;
+import io.shardlookup.v1.GetClusterStatusRequest;
+import io.shardlookup.v1.GetClusterStatusResponse;
 import io.shardlookup.v1.GetKeyspaceRequest;
 import io.shardlookup.v1.GetKeyspaceResponse;
+import io.shardlookup.v1.GetShardRequest;
+import io.shardlookup.v1.GetShardResponse;
 import io.shardlookup.v1.Keyspace;
 import io.shardlookup.v1.ListMappingsRequest;
 import io.shardlookup.v1.ListMappingsResponse;
@@ -46,6 +51,21 @@ final class FakeDirectory implements AutoCloseable {
   volatile @Nullable LookupException refusal;
   volatile Message[] refusalDetails = {};
   volatile boolean silent;
+
+  /** Where every shard is. */
+  volatile String shardEndpoint = "mysql://db-1:3306/orders";
+
+  /** Under which name every shard's credentials are. */
+  volatile String credentialsRef = "";
+
+  /** How the cluster is. */
+  volatile GetClusterStatusResponse status =
+      GetClusterStatusResponse.newBuilder()
+          .setDirectoryId("directory-a")
+          .setNodeId("node-1")
+          .setRevision(7)
+          .build();
+
   private final Server server;
 
   /** A node without sessions. */
@@ -114,9 +134,33 @@ final class FakeDirectory implements AutoCloseable {
     }
 
     @Override
+    public void getShard(GetShardRequest request, StreamObserver<GetShardResponse> answers) {
+      Shard shard =
+          Shard.newBuilder()
+              .setName(request.getName())
+              .setEndpoint(shardEndpoint)
+              .setCredentialsRef(credentialsRef)
+              .build();
+      answer(request, GetShardResponse.newBuilder().setShard(shard).build(), answers);
+    }
+
+    @Override
+    public void getClusterStatus(
+        GetClusterStatusRequest request, StreamObserver<GetClusterStatusResponse> answers) {
+      answer(request, status, answers);
+    }
+
+    @Override
     public void getKeyspace(
         GetKeyspaceRequest request, StreamObserver<GetKeyspaceResponse> answers) {
-      Keyspace keyspace = Keyspace.newBuilder().setName(request.getName()).build();
+      Keyspace keyspace =
+          Keyspace.newBuilder()
+              .setName(request.getName())
+              .setFencing(
+                  request.getName().startsWith("pointers")
+                      ? Fencing.FENCING_UNFENCED
+                      : Fencing.FENCING_FENCED)
+              .build();
       answer(request, GetKeyspaceResponse.newBuilder().setKeyspace(keyspace).build(), answers);
     }
 
