@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.operator.fence;
+
+import org.jspecify.annotations.NullMarked;
