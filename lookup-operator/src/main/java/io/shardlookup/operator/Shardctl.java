@@ -46,8 +46,11 @@ public final class Shardctl {
     System.exit(status);
   }
 
-  /** Runs one command: answers go to {@code out}, remarks and errors to {@code err}. */
-  static int run(PrintStream out, PrintStream err, String... arguments) {
+  /**
+   * Runs one command and returns its exit code: answers go to {@code out}, remarks and errors to
+   * {@code err}.
+   */
+  public static int run(PrintStream out, PrintStream err, String... arguments) {
     Shardctl root = new Shardctl();
     Invocation invocation = new Invocation(root.options, out, err);
     CommandLine commands = new CommandLine(root);
