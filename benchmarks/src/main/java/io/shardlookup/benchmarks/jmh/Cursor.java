@@ -16,4 +16,9 @@ public class Cursor {
   int next(int powerOfTwo) {
     return at++ & (powerOfTwo - 1);
   }
+
+  /** Grows by one with each {@link #next}, and wraps around. */
+  int calls() {
+    return at;
+  }
 }

@@ -3,12 +3,13 @@ package io.shardlookup.benchmarks.jmh;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long one fork of a JMH benchmark runs.
+ * How long a JMH benchmark runs.
  *
- * @param warmUps iterations that do not count
- * @param iterations iterations that do
- * @param iterationMillis length of each
+ * @param forks JVMs, one after the other
+ * @param warmUpPairs pairs of iterations, one of each side, that do not count, in each JVM
+ * @param pairs pairs of iterations that do
+ * @param iterationMillis length of each iteration
  */
-public record ForkSettings(int warmUps, int iterations, long iterationMillis) {
+public record ForkSettings(int forks, int warmUpPairs, int pairs, long iterationMillis) {
   static final TimeUnit UNIT = TimeUnit.MILLISECONDS;
 }

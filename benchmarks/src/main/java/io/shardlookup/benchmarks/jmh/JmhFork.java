@@ -1,9 +1,12 @@
 package io.shardlookup.benchmarks.jmh;
 
+import io.shardlookup.benchmarks.load.Comparison;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -14,70 +17,100 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * One method of a JMH benchmark, run in a new JVM.
+ * A JMH benchmark whose iterations are the product's and the peer's in turn, run in JVMs of its
+ * own.
  *
- * @param benchmark class of the benchmark
- * @param method its method
+ * @param benchmark class of the benchmark; has one method, and takes {@link Turns}, {@link
+ *     Allocation} and {@link Cursor}
  * @param threads that call it at the same time
  * @param parameters value of each {@code @Param} to set
  * @param settings how long
  */
 public record JmhFork(
-    Class<?> benchmark,
-    String method,
-    int threads,
-    Map<String, String> parameters,
-    ForkSettings settings) {
-  private static final String ALLOCATION = "gc.alloc.rate.norm";
+    Class<?> benchmark, int threads, Map<String, String> parameters, ForkSettings settings) {
 
   /**
-   * What a fork measured.
+   * What an iteration measured.
    *
    * @param nanos mean time of one call
-   * @param bytes allocated by one call, as JMH's {@code gc} profiler counts
+   * @param bytes that the calling threads allocated in one call, on average
    */
   public record Score(double nanos, double bytes) {}
 
   /**
-   * Starts the JVM, measures, ends it.
+   * Starts the JVMs, measures both sides, ends them.
+   *
+   * @throws IllegalStateException when a fork fails
+   */
+  public Comparison<Score> compare() {
+    List<Score> product = new ArrayList<>();
+    List<Score> peer = new ArrayList<>();
+    for (BenchmarkResult fork : run(options()).getBenchmarkResults()) {
+      boolean products = true;
+      for (IterationResult iteration : fork.getIterationResults()) {
+        (products ? product : peer).add(score(iteration));
+        products = !products;
+      }
+    }
+    return new Comparison<>(List.copyOf(product), List.copyOf(peer));
+  }
+
+  /**
+   * Runs one JVM whose every iteration is the product's, and returns the mean time of one call.
    *
    * @param jvmArguments added to the fork's
-   * @throws IllegalStateException when the fork fails
    */
-  public Score run(List<String> jvmArguments) {
+  public double productAlone(List<String> jvmArguments) {
+    ChainedOptionsBuilder options =
+        options()
+            .forks(1)
+            .param("shared", "false")
+            .jvmArgsAppend(jvmArguments.toArray(String[]::new));
+    return run(options).getPrimaryResult().getScore();
+  }
+
+  private ChainedOptionsBuilder options() {
+    TimeValue time = new TimeValue(settings.iterationMillis(), ForkSettings.UNIT);
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .include("^" + benchmark.getName().replace(".", "\\.") + "\\." + method + "$")
-            .forks(1)
+            .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
+            .forks(settings.forks())
             .threads(threads)
-            .warmupIterations(settings.warmUps())
-            .warmupTime(new TimeValue(settings.iterationMillis(), ForkSettings.UNIT))
-            .measurementIterations(settings.iterations())
-            .measurementTime(new TimeValue(settings.iterationMillis(), ForkSettings.UNIT))
-            .addProfiler(GCProfiler.class)
+            .warmupIterations(2 * settings.warmUpPairs())
+            .warmupTime(time)
+            .measurementIterations(2 * settings.pairs())
+            .measurementTime(time)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
-            .jvmArgsPrepend("-Xms1g", "-Xmx2g")
-            .jvmArgsAppend(jvmArguments.toArray(String[]::new));
+            .jvmArgsPrepend("-Xms1g", "-Xmx2g");
     parameters.forEach(options::param);
+    return options;
+  }
+
+  private RunResult run(ChainedOptionsBuilder options) {
     try {
-      return score(new Runner(options.build()).run());
+      Collection<RunResult> results = new Runner(options.build()).run();
+      if (results.size() != 1) {
+        throw new IllegalStateException(
+            benchmark.getSimpleName() + ": " + results.size() + " results (expected: 1)");
+      }
+      return results.iterator().next();
     } catch (RunnerException e) {
-      throw new IllegalStateException(benchmark.getSimpleName() + "." + method + " failed", e);
+      throw new IllegalStateException(benchmark.getSimpleName() + " failed", e);
     }
   }
 
-  private Score score(Collection<RunResult> results) {
-    if (results.size() != 1) {
+  private static Score score(IterationResult iteration) {
+    double calls = counted(iteration, "calls");
+    return new Score(iteration.getPrimaryResult().getScore(), counted(iteration, "bytes") / calls);
+  }
+
+  private static double counted(IterationResult iteration, String counter) {
+    Result<?> counted = iteration.getSecondaryResults().get(counter);
+    if (counted == null) {
       throw new IllegalStateException(
-          benchmark.getSimpleName() + "." + method + ": " + results.size() + " (expected: 1)");
+          counter + ": missing in " + iteration.getSecondaryResults().keySet());
     }
-    RunResult only = results.iterator().next();
-    Result<?> allocation = only.getSecondaryResults().get(ALLOCATION);
-    if (allocation == null) {
-      throw new IllegalStateException(
-          ALLOCATION + ": missing in " + only.getSecondaryResults().keySet());
-    }
-    return new Score(only.getPrimaryResult().getScore(), allocation.getScore());
+    return counted.getScore();
   }
 }

@@ -96,16 +96,11 @@ public class ResolveKeyHit {
     }
   }
 
-  /** The product's side. */
+  /** The product, or the limit. */
   @Benchmark
-  public Placement resolve(Cursor cursor) {
-    return client.resolve("measured", asked[cursor.next(asked.length)]);
-  }
-
-  /** The limit. */
-  @Benchmark
-  public @Nullable Placement getIfPresent(Cursor cursor) {
-    return cache.getIfPresent(asked[cursor.next(asked.length)]);
+  public @Nullable Placement find(Turns turns, Cursor cursor, Allocation counted) {
+    String key = asked[cursor.next(asked.length)];
+    return turns.isProducts() ? client.resolve("measured", key) : cache.getIfPresent(key);
   }
 
   private static String key(int i) {

@@ -62,15 +62,10 @@ public class ResolveScopeHit {
     directory.close();
   }
 
-  /** The product's side. */
+  /** The product, or the limit. */
   @Benchmark
-  public Placement resolve(Cursor cursor) {
-    return client.resolve("measured", asked[cursor.next(asked.length)]);
-  }
-
-  /** The limit. */
-  @Benchmark
-  public @Nullable Placement get(Cursor cursor) {
-    return map.get(asked[cursor.next(asked.length)]);
+  public @Nullable Placement find(Turns turns, Cursor cursor, Allocation counted) {
+    String key = asked[cursor.next(asked.length)];
+    return turns.isProducts() ? client.resolve("measured", key) : map.get(key);
   }
 }

@@ -15,19 +15,15 @@ import java.util.function.ToDoubleFunction;
  * @param versus results of the peer's side, as many
  */
 public record Comparison<T>(List<T> value, List<T> versus) {
-  /** Measures both sides so many times, after once for nothing if they need to warm up. */
-  public static <T> Comparison<T> interleaved(
-      int pairs, boolean warmUp, Supplier<T> value, Supplier<T> versus) {
+  /** Measures each side so many times. */
+  public static <T> Comparison<T> interleaved(int pairs, Supplier<T> value, Supplier<T> versus) {
     List<T> values = new ArrayList<>();
     List<T> versuses = new ArrayList<>();
-    for (int i = warmUp ? -1 : 0; i < pairs; i++) {
+    for (int i = 0; i < pairs; i++) {
       values.add(value.get());
       versuses.add(versus.get());
     }
-    int from = warmUp ? 1 : 0;
-    return new Comparison<>(
-        List.copyOf(values.subList(from, from + pairs)),
-        List.copyOf(versuses.subList(from, from + pairs)));
+    return new Comparison<>(List.copyOf(values), List.copyOf(versuses));
   }
 
   /** One quantity of both sides. */

@@ -54,11 +54,13 @@ public record PairedSeries(List<Pair> pairs) {
     return median(pairs.stream().map(Pair::ratio).toList());
   }
 
-  /** (highest - lowest) / median of the pairs' ratios; 0 for a single pair. */
+  /**
+   * How wide the middle half of the pairs' ratios is, as a part of their median; 0 for a single
+   * pair.
+   */
   public double spread() {
-    double highest = pairs.stream().mapToDouble(Pair::ratio).max().orElseThrow();
-    double lowest = pairs.stream().mapToDouble(Pair::ratio).min().orElseThrow();
-    return (highest - lowest) / ratio();
+    List<Double> ratios = pairs.stream().map(Pair::ratio).toList();
+    return (quantile(ratios, 0.75) - quantile(ratios, 0.25)) / ratio();
   }
 
   /** The line of the table. */
@@ -70,11 +72,16 @@ public record PairedSeries(List<Pair> pairs) {
 
   /** The middle number, or the mean of the two in the middle. */
   public static double median(List<Double> numbers) {
+    return quantile(numbers, 0.5);
+  }
+
+  /** The number below which that part of them is; between two numbers, by distance. */
+  private static double quantile(List<Double> numbers, double part) {
     List<Double> sorted = new ArrayList<>(numbers);
     sorted.sort(null);
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    double at = part * (sorted.size() - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, sorted.size() - 1);
+    return sorted.get(below) + (at - below) * (sorted.get(above) - sorted.get(below));
   }
 }

@@ -18,8 +18,8 @@ public final class PerformancePage {
 
       Each row compares the product with a peer, or with the physical limit, doing the same work in the same run on the
       same machine. The two sides are measured in turn, A B A B; *value* and *versus* are medians of their side, *ratio* is
-      the median of the pairs' ratios, and *spread* is (highest - lowest) / median of them. **Ratios count.** Absolute numbers
-      only inform: clients, servers and peers share the machine below.
+      the median of the pairs' ratios, and *spread* is how wide the middle half of them is, as a part of that median.
+      **Ratios count.** Absolute numbers only inform: clients, servers and peers share the machine below.
 
       """;
 

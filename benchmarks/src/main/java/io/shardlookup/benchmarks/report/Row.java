@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param versus what it is compared with
  * @param versusValue the peer's number: median of its side of all pairs; null if there is none
  * @param ratio median over the pairs of value / versus value; null if there is none
- * @param spread (highest - lowest) / median of the pairs' ratios; null if there is none
+ * @param spread width of the middle half of the pairs' ratios / their median; null if there is none
  * @param goal the goal in words
  * @param met whether the goal is met; null if there is none, or nothing was measured
  */

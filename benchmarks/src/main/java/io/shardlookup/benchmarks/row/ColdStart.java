@@ -44,10 +44,7 @@ public final class ColdStart implements Measurement {
     MeasuredDirectory directory = run.directory();
     Comparison<Double> seconds =
         Comparison.interleaved(
-            Math.max(2, run.sizes().pairs() - 1),
-            true,
-            () -> start(directory),
-            () -> scan(run, directory));
+            run.sizes().starts(), () -> start(directory), () -> scan(run, directory));
     List<Row> rows =
         List.of(
             seconds

@@ -4,29 +4,24 @@ import io.shardlookup.benchmarks.jmh.JmhFork;
 import io.shardlookup.benchmarks.load.Comparison;
 import io.shardlookup.benchmarks.profile.FrameSummary;
 import io.shardlookup.benchmarks.report.Goal;
-import io.shardlookup.benchmarks.report.PairedSeries;
 import io.shardlookup.benchmarks.report.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Two JMH methods compared, fork by fork.
+ * A JMH benchmark of two sides, and its rows.
  *
- * @param product the product's method
- * @param peer the other
- * @param versus what the other is
+ * @param fork the benchmark
+ * @param versus what the other side is
  */
-record JmhPair(JmhFork product, JmhFork peer, String versus) {
-  /** A single small object is 16 bytes; JMH's own work and the node's tick are far below one. */
-  private static final double NO_ALLOCATION = 1;
+record JmhPair(JmhFork fork, String versus) {
+  /** The smallest object is 16 bytes; what JMH itself allocates is far below this for one call. */
+  private static final double NO_ALLOCATION = 0.1;
 
   /** Time and allocation of one call. */
-  List<Row> rows(String name, String size, Goal goal, int pairs) {
-    Comparison<JmhFork.Score> scores =
-        Comparison.interleaved(
-            pairs, false, () -> product.run(List.of()), () -> peer.run(List.of()));
-    PairedSeries time = scores.of(JmhFork.Score::nanos);
+  List<Row> rows(String name, String size, Goal goal) {
+    Comparison<JmhFork.Score> scores = fork.compare();
     double bytes = scores.valueOf(JmhFork.Score::bytes);
     Row allocation =
         new Row(
@@ -40,17 +35,21 @@ record JmhPair(JmhFork product, JmhFork peer, String versus) {
             null,
             "0 B",
             bytes < NO_ALLOCATION);
-    return List.of(time.row(name, size, "ns/op", versus, goal), allocation);
+    return List.of(
+        scores.of(JmhFork.Score::nanos).row(name, size, "ns/op", versus, goal), allocation);
   }
 
-  /** Where the product's method spends its time. */
+  /** Where the product's side spends its time. */
   String profile(Path folder) throws IOException {
-    Path recording = folder.resolve(product.benchmark().getSimpleName() + ".jfr").toAbsolutePath();
-    JmhFork.Score ignored =
-        product.run(List.of("-XX:StartFlightRecording:settings=profile,filename=" + recording));
+    Path recording = folder.resolve(fork.benchmark().getSimpleName() + ".jfr").toAbsolutePath();
+    double nanos =
+        fork.productAlone(
+            List.of(
+                "-Xlog:jfr+startup=off",
+                "-XX:StartFlightRecording:settings=profile,filename=" + recording));
     return FrameSummary.of(
         String.format(
-            "%s %s (%.0f ns/op)", product.method(), product.parameters(), ignored.nanos()),
+            "%s %s (%.0f ns/op)", fork.benchmark().getSimpleName(), fork.parameters(), nanos),
         recording);
   }
 }

@@ -19,7 +19,7 @@ public final class KeyHit implements Measurement {
     return new Topic(
         "resolve_key_hit",
         "`LookupClient.resolve` of cached keys of a DIRECTORY keyspace, asked for with a Zipf distribution, against"
-            + " `getIfPresent` on a bare Caffeine cache with the same bound. JMH, each measurement a new JVM; the client's cache is"
+            + " `getIfPresent` on a bare Caffeine cache with the same bound. JMH, both sides in turn in one JVM; the client's cache is"
             + " filled by a real node over gRPC. Both caches are twice as large as what they hold, so that nothing is evicted.",
         "what eviction costs when the keys do not fit, nor a miss (`lookup_stream`).");
   }
@@ -31,9 +31,7 @@ public final class KeyHit implements Measurement {
       String size =
           String.format(
               "%,d keys, %d %s", run.sizes().keys(), threads, threads == 1 ? "thread" : "threads");
-      rows.addAll(
-          pair(run.sizes(), threads)
-              .rows(topic().name(), size, Goal.atMost(1.15), run.sizes().pairs()));
+      rows.addAll(pair(run.sizes(), threads).rows(topic().name(), size, Goal.atMost(1.15)));
     }
     if (run.wantsProfile(rows)) {
       run.explain(topic().name(), pair(run.sizes(), 1).profile(run.folder()));
@@ -44,8 +42,7 @@ public final class KeyHit implements Measurement {
   private static JmhPair pair(Sizes sizes, int threads) {
     Map<String, String> parameters = Map.of("keys", Integer.toString(sizes.keys()));
     return new JmhPair(
-        new JmhFork(ResolveKeyHit.class, "resolve", threads, parameters, sizes.fork()),
-        new JmhFork(ResolveKeyHit.class, "getIfPresent", threads, parameters, sizes.fork()),
+        new JmhFork(ResolveKeyHit.class, threads, parameters, sizes.fork()),
         "Caffeine getIfPresent");
   }
 }

@@ -42,28 +42,19 @@ public final class LookupStream implements Measurement {
       Operation resolve = ClientOperations.resolve(client, directory);
       long missesBefore = client.metrics().misses.sum();
       for (int inFlight : IN_FLIGHT) {
-        add(rows, "batched", inFlight, Goal.atLeast(3), compare(run, resolve, echo, inFlight));
+        add(rows, "batched", inFlight, Goal.atLeast(3), run.compare(resolve, echo, inFlight));
       }
       if (client.metrics().misses.sum() == missesBefore) {
         throw new IllegalStateException("no resolve was cold (expected: all of them)");
       }
       try (SessionStream unbatched = new SessionStream(directory)) {
         int inFlight = SessionStream.MOST_UNANSWERED;
-        Comparison<LoadResult> results = compare(run, unbatched, echo, inFlight);
+        Comparison<LoadResult> results = run.compare(unbatched, echo, inFlight);
         add(rows, "one key a batch", inFlight, Goal.atLeast(0.9), results);
       }
-      run.explain(rows, () -> System.out.println("profiled at " + run.load(resolve, IN_FLIGHT[0])));
+      run.explain(rows, resolve, IN_FLIGHT[0]);
     }
     return rows;
-  }
-
-  private static Comparison<LoadResult> compare(
-      Run run, Operation product, Operation peer, int inFlight) {
-    return Comparison.interleaved(
-        run.sizes().pairs(),
-        true,
-        () -> run.load(product, inFlight),
-        () -> run.load(peer, inFlight));
   }
 
   private void add(

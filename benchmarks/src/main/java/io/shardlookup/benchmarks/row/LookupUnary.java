@@ -39,12 +39,7 @@ public final class LookupUnary implements Measurement {
               ClientOperations.request(0).getSerializedSize(),
               ClientOperations.response(directory, 0).getSerializedSize());
       for (int inFlight : IN_FLIGHT) {
-        Comparison<LoadResult> results =
-            Comparison.interleaved(
-                run.sizes().pairs(),
-                true,
-                () -> run.load(lookup, inFlight),
-                () -> run.load(echo, inFlight));
+        Comparison<LoadResult> results = run.compare(lookup, echo, inFlight);
         rows.add(
             results
                 .of(LoadResult::perSecond)
@@ -65,12 +60,7 @@ public final class LookupUnary implements Measurement {
                     Goal.REPORTED));
       }
     }
-    run.explain(
-        rows,
-        () -> {
-          LoadResult again = run.load(lookup, IN_FLIGHT[1]);
-          System.out.println("profiled at " + again);
-        });
+    run.explain(rows, lookup, IN_FLIGHT[1]);
     return rows;
   }
 }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /** {@code lookup_vs_etcd}, {@code lookup_vs_redis} and {@code lookup_vs_mysql}. */
 public final class LookupVersus implements Measurement {
@@ -114,13 +113,8 @@ public final class LookupVersus implements Measurement {
     try (LookupClient client = ClientOperations.coldClient(run.directory());
         Peer peer = start.peer(run)) {
       Operation resolve = ClientOperations.resolve(client, run.directory());
-      Supplier<LoadResult> product = () -> run.load(resolve, inFlight);
       Comparison<LoadResult> results =
-          Comparison.interleaved(
-              run.sizes().pairs(),
-              true,
-              product,
-              () -> run.load(peer.operation(), inFlight, peer.threads()));
+          run.compare(resolve, peer.operation(), inFlight, peer.threads());
       List<Row> rows =
           List.of(
               results
@@ -129,7 +123,7 @@ public final class LookupVersus implements Measurement {
               results
                   .of(LoadResult::p99Micros)
                   .row(topic.name(), size + ": p99", "µs", versus, goals.p99()));
-      run.explain(rows, () -> System.out.println("profiled at " + product.get()));
+      run.explain(rows, resolve, inFlight);
       return rows;
     } catch (PeerMissingException e) {
       return List.of(Row.notMeasured(topic.name(), size, versus, String.valueOf(e.getMessage())));

@@ -13,6 +13,8 @@ import java.util.List;
 
 /** {@code propagation}. */
 public final class Propagation implements Measurement {
+  private static final int WARM_UP_TURNS = 4;
+
   @Override
   public Topic topic() {
     return new Topic(
@@ -31,10 +33,11 @@ public final class Propagation implements Measurement {
     int changes = run.sizes().changes();
     try (WarmClients clients = WarmClients.start(directory, receivers);
         RawWatches watches = RawWatches.start(directory.etcdEndpoints().get(0), receivers)) {
+      Spreading.Times unused = Spreading.of(clients, WARM_UP_TURNS * changes);
+      unused = Spreading.of(watches, WARM_UP_TURNS * changes);
       Comparison<Spreading.Times> times =
           Comparison.interleaved(
-              run.sizes().pairs(),
-              true,
+              run.sizes().load().pairs(),
               () -> Spreading.of(clients, changes),
               () -> Spreading.of(watches, changes));
       String size = String.format("%,d receivers", receivers);
@@ -47,7 +50,7 @@ public final class Propagation implements Measurement {
                   .of(Spreading.Times::medianMillis)
                   .row(topic().name(), size + ": median", "ms", "raw etcd watches", Goal.REPORTED));
       run.explain(
-          rows, () -> System.out.println("profiled at " + Spreading.of(clients, 2 * changes)));
+          rows, () -> System.out.println("profiled at " + Spreading.of(clients, 8 * changes)));
       return rows;
     }
   }

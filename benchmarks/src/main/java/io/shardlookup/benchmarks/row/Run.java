@@ -2,12 +2,15 @@ package io.shardlookup.benchmarks.row;
 
 import io.shardlookup.benchmarks.directory.MeasuredDirectory;
 import io.shardlookup.benchmarks.load.ClosedLoop;
+import io.shardlookup.benchmarks.load.Comparison;
 import io.shardlookup.benchmarks.load.LoadResult;
+import io.shardlookup.benchmarks.load.LoadSettings;
 import io.shardlookup.benchmarks.load.Operation;
 import io.shardlookup.benchmarks.profile.FlightRecorder;
 import io.shardlookup.benchmarks.report.Row;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What measurements of one run share. Confined to the main thread. */
 public final class Run implements AutoCloseable {
+  private static final Duration PROFILED = Duration.ofSeconds(4);
+
   private final Sizes sizes;
   private final Path folder;
   private final boolean profileAll;
@@ -56,15 +61,36 @@ public final class Run implements AutoCloseable {
     return started;
   }
 
-  /** One measurement of requests that return at once. */
-  LoadResult load(Operation operation, int inFlight) {
-    return load(operation, inFlight, Runnable::run);
+  /** Compares requests that return at once, so many of them in flight. */
+  Comparison<LoadResult> compare(Operation product, Operation peer, int inFlight) {
+    return compare(product, peer, inFlight, Runnable::run);
   }
 
-  /** One measurement of requests that block on the executor's threads. */
-  LoadResult load(Operation operation, int inFlight, Executor threads) {
+  /** Compares requests that return at once with a peer's that block on the executor's threads. */
+  Comparison<LoadResult> compare(
+      Operation product, Operation peer, int inFlight, Executor peersThreads) {
+    LoadSettings load = sizes.load();
+    LoadResult unused = load(product, inFlight, Runnable::run, load.warmUp());
+    unused = load(peer, inFlight, peersThreads, load.warmUp());
+    return Comparison.interleaved(
+        load.pairs(),
+        () -> load(product, inFlight, Runnable::run, load.window()),
+        () -> load(peer, inFlight, peersThreads, load.window()));
+  }
+
+  /** Says where time goes in so many requests in flight, if anybody cares. */
+  void explain(List<Row> rows, Operation operation, int inFlight) throws IOException {
+    explain(
+        rows,
+        () -> {
+          LoadResult result = load(operation, inFlight, Runnable::run, PROFILED);
+          System.out.println("profiled at " + result);
+        });
+  }
+
+  private LoadResult load(Operation operation, int inFlight, Executor threads, Duration measured) {
     return new ClosedLoop(operation, inFlight, threads, requests)
-        .run(sizes.leadIn(), sizes.window());
+        .run(sizes.load().leadIn(), measured);
   }
 
   /** Whether somebody wants to know where time goes. */

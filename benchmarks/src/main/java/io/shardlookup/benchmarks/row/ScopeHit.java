@@ -20,8 +20,8 @@ public final class ScopeHit implements Measurement {
     return new Topic(
         "resolve_scope_hit",
         "`LookupClient.resolve` in a mirrored keyspace, against `ConcurrentHashMap.get` on a map that holds every key."
-            + " The keys asked for are equal to the held ones but other objects, in random order. JMH, each measurement a"
-            + " new JVM; the client's mirror is filled by a real node over gRPC. The small set stays in the CPU's caches: there"
+            + " The keys asked for are equal to the held ones but other objects, in random order. JMH, both sides"
+            + " in turn in one JVM; the client's mirror is filled by a real node over gRPC. The small set stays in the CPU's caches: there"
             + " the arithmetic counts (CRC-32 alone costs about 2.5 times a map hit), so it only informs.",
         "what a miss costs (`lookup_stream`), nor that a map would do: it would have to hold every key there is, and somebody"
             + " would have to tell it of changes.");
@@ -35,7 +35,7 @@ public final class ScopeHit implements Measurement {
     double worstRatio = 0;
     for (Cell cell : cells(sizes)) {
       JmhPair pair = pair(cell, sizes);
-      List<Row> measured = pair.rows(topic().name(), cell.words(), cell.goal(), sizes.pairs());
+      List<Row> measured = pair.rows(topic().name(), cell.words(), cell.goal());
       Double ratio = measured.get(0).ratio();
       if (measured.stream().anyMatch(Row::isMissed) && ratio != null && ratio > worstRatio) {
         worst = pair;
@@ -80,8 +80,7 @@ public final class ScopeHit implements Measurement {
             "pins", Integer.toString(cell.pins()),
             "keys", Integer.toString(cell.keys()));
     return new JmhPair(
-        new JmhFork(ResolveScopeHit.class, "resolve", cell.threads(), parameters, sizes.fork()),
-        new JmhFork(ResolveScopeHit.class, "get", cell.threads(), parameters, sizes.fork()),
+        new JmhFork(ResolveScopeHit.class, cell.threads(), parameters, sizes.fork()),
         "ConcurrentHashMap.get");
   }
 

@@ -1,6 +1,7 @@
 package io.shardlookup.benchmarks.row;
 
 import io.shardlookup.benchmarks.jmh.ForkSettings;
+import io.shardlookup.benchmarks.load.LoadSettings;
 import java.time.Duration;
 
 /**
@@ -12,11 +13,10 @@ import java.time.Duration;
  * @param pins entries in a mirrored keyspace
  * @param entries entries of the DIRECTORY keyspace
  * @param watchers clients, and watches, that wait for a change
- * @param changes changes that they wait for, in each measurement of a side
- * @param pairs measurements of each side
- * @param fork length of a JMH fork
- * @param leadIn runs before each measurement of requests
- * @param window length of each measurement of requests
+ * @param changes how many changes a side makes known when it is its turn
+ * @param starts how often each side starts
+ * @param fork how long JMH measures
+ * @param load how long requests are measured
  * @param everyCell whether all combinations are measured, or each setting once
  */
 public record Sizes(
@@ -27,10 +27,9 @@ public record Sizes(
     int entries,
     int watchers,
     int changes,
-    int pairs,
+    int starts,
     ForkSettings fork,
-    Duration leadIn,
-    Duration window,
+    LoadSettings load,
     boolean everyCell) {
   /** What the goals are about. */
   public static final Sizes FULL =
@@ -41,27 +40,27 @@ public record Sizes(
           10_000,
           1_000_000,
           1_000,
-          20,
           5,
-          new ForkSettings(5, 5, 500),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(3),
+          5,
+          new ForkSettings(2, 4, 10, 200),
+          new LoadSettings(
+              Duration.ofSeconds(8), Duration.ofMillis(200), Duration.ofMillis(800), 21),
           true);
 
   /** Everything once, smaller, in less than ten minutes. */
   public static final Sizes QUICK =
       new Sizes(
           "quick",
-          1 << 18,
+          1 << 20,
           1 << 10,
           10_000,
           200_000,
           1_000,
-          6,
           3,
-          new ForkSettings(3, 3, 250),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(1),
+          3,
+          new ForkSettings(1, 4, 9, 120),
+          new LoadSettings(
+              Duration.ofSeconds(4), Duration.ofMillis(100), Duration.ofMillis(400), 11),
           false);
 
   /** Shows that everything runs; its numbers mean nothing. */
@@ -75,8 +74,8 @@ public record Sizes(
           20,
           2,
           1,
-          new ForkSettings(1, 1, 100),
-          Duration.ofMillis(500),
-          Duration.ofSeconds(1),
+          new ForkSettings(1, 1, 1, 100),
+          new LoadSettings(
+              Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofMillis(500), 1),
           false);
 }

@@ -92,7 +92,6 @@ class ClosedLoopTest {
     Comparison<Double> comparison =
         Comparison.interleaved(
             2,
-            false,
             () -> {
               order.append('A');
               return 4.0;

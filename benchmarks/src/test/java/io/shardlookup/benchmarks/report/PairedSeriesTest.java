@@ -23,10 +23,11 @@ class PairedSeriesTest {
 
   @Test
   void saysHowFarThePairsLieApart() {
-    PairedSeries series = series(1, 1, 2, 1, 3, 1);
+    PairedSeries series = series(3, 1, 1, 1, 4, 1, 2, 1, 100, 1);
 
-    assertThat(series.ratio()).isEqualTo(2);
-    assertThat(series.spread()).isEqualTo(1);
+    assertThat(series.ratio()).isEqualTo(3);
+    assertThat(series.spread()).as("(4 - 2) / 3").isCloseTo(2.0 / 3, within(1e-9));
+    assertThat(series(7, 1).spread()).isZero();
   }
 
   @Test
