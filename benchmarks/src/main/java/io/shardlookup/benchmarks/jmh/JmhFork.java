@@ -20,8 +20,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * A JMH benchmark whose iterations are the product's and the peer's in turn, run in JVMs of its
  * own.
  *
- * @param benchmark class of the benchmark; has one method, and takes {@link Turns}, {@link
- *     Allocation} and {@link Cursor}
+ * @param benchmark class of the benchmark; has one method, which takes {@link Turns} and {@link
+ *     Caller}
  * @param threads that call it at the same time
  * @param parameters value of each {@code @Param} to set
  * @param settings how long
@@ -32,8 +32,8 @@ public record JmhFork(
   /**
    * What an iteration measured.
    *
-   * @param nanos mean time of one call
-   * @param bytes that the calling threads allocated in one call, on average
+   * @param nanos processor time of one call, on average
+   * @param bytes that one call allocated, on average
    */
   public record Score(double nanos, double bytes) {}
 
@@ -102,7 +102,7 @@ public record JmhFork(
 
   private static Score score(IterationResult iteration) {
     double calls = counted(iteration, "calls");
-    return new Score(iteration.getPrimaryResult().getScore(), counted(iteration, "bytes") / calls);
+    return new Score(counted(iteration, "nanos") / calls, counted(iteration, "bytes") / calls);
   }
 
   private static double counted(IterationResult iteration, String counter) {

@@ -55,7 +55,7 @@ public class ResolveKeyHit {
   private Cache<String, Placement> cache;
   private String[] asked = {};
 
-  /** Fills both sides. */
+  /** Fills both sides in the same order and with the same objects. */
   @Setup
   public void fill() {
     long bound = 2L * keys;
@@ -73,7 +73,7 @@ public class ResolveKeyHit {
           Arrays.stream(distinct, from, Math.min(keys, from + KEYS_A_CALL))
               .map(ResolveKeyHit::copy)
               .toList();
-      client.resolveAll(NAME.text(), part).forEach((key, place) -> cache.put(copy(key), place));
+      client.resolveAll(NAME.text(), part).forEach(cache::put);
     }
     cache.cleanUp();
     ZipfRanks ranks = new ZipfRanks(keys, random);
@@ -98,8 +98,8 @@ public class ResolveKeyHit {
 
   /** The product, or the limit. */
   @Benchmark
-  public @Nullable Placement find(Turns turns, Cursor cursor, Allocation counted) {
-    String key = asked[cursor.next(asked.length)];
+  public @Nullable Placement find(Turns turns, Caller caller) {
+    String key = asked[caller.next(asked.length)];
     return turns.isProducts() ? client.resolve("measured", key) : cache.getIfPresent(key);
   }
 

@@ -64,8 +64,8 @@ public class ResolveScopeHit {
 
   /** The product, or the limit. */
   @Benchmark
-  public @Nullable Placement find(Turns turns, Cursor cursor, Allocation counted) {
-    String key = asked[cursor.next(asked.length)];
+  public @Nullable Placement find(Turns turns, Caller caller) {
+    String key = asked[caller.next(asked.length)];
     return turns.isProducts() ? client.resolve("measured", key) : map.get(key);
   }
 }

@@ -33,16 +33,28 @@ public final class FrameSummary {
           "sun.nio.ch.Net.accept",
           "java.lang.ProcessHandleImpl.waitForProcessExit0");
 
+  private final String below;
   private final Map<String, Long> top = new HashMap<>();
   private final Map<String, Long> own = new HashMap<>();
   private final Map<String, Long> allocated = new HashMap<>();
   private long samples;
 
-  private FrameSummary() {}
+  private FrameSummary(String below) {
+    this.below = below;
+  }
 
   /** Reads a recording made with the {@code profile} settings. */
   public static String of(String title, Path recording) throws IOException {
-    FrameSummary summary = new FrameSummary();
+    return of(title, recording, "");
+  }
+
+  /**
+   * Reads of a recording made with the {@code profile} settings what ran below a method.
+   *
+   * @param below a part of the method's name
+   */
+  public static String of(String title, Path recording, String below) throws IOException {
+    FrameSummary summary = new FrameSummary(below);
     try (RecordingFile file = new RecordingFile(recording)) {
       while (file.hasMoreEvents()) {
         summary.add(file.readEvent());
@@ -52,6 +64,9 @@ public final class FrameSummary {
   }
 
   private void add(RecordedEvent event) {
+    if (!isBelow(event)) {
+      return;
+    }
     if (SAMPLES.contains(event.getEventType().getName())) {
       addSample(event);
     } else if (event.getEventType().getName().equals("jdk.ObjectAllocationSample")) {
@@ -60,6 +75,13 @@ public final class FrameSummary {
         allocated.merge(type.getName(), event.getLong("weight"), Long::sum);
       }
     }
+  }
+
+  private boolean isBelow(RecordedEvent event) {
+    return below.isEmpty()
+        || (event.getStackTrace() != null
+            && event.getStackTrace().getFrames().stream()
+                .anyMatch(frame -> name(frame).contains(below)));
   }
 
   private void addSample(RecordedEvent event) {

@@ -50,6 +50,7 @@ record JmhPair(JmhFork fork, String versus) {
     return FrameSummary.of(
         String.format(
             "%s %s (%.0f ns/op)", fork.benchmark().getSimpleName(), fork.parameters(), nanos),
-        recording);
+        recording,
+        "_jmhStub");
   }
 }

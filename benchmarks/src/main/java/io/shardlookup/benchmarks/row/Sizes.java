@@ -42,7 +42,7 @@ public record Sizes(
           1_000,
           5,
           5,
-          new ForkSettings(2, 4, 10, 200),
+          new ForkSettings(2, 8, 10, 200),
           new LoadSettings(
               Duration.ofSeconds(8), Duration.ofMillis(200), Duration.ofMillis(800), 21),
           true);
@@ -58,7 +58,7 @@ public record Sizes(
           1_000,
           3,
           3,
-          new ForkSettings(1, 4, 9, 120),
+          new ForkSettings(1, 8, 11, 120),
           new LoadSettings(
               Duration.ofSeconds(4), Duration.ofMillis(100), Duration.ofMillis(400), 11),
           false);
