@@ -9,6 +9,7 @@ import io.shardlookup.processes.EtcdConfig;
 import io.shardlookup.processes.EtcdMember;
 import io.shardlookup.processes.LookupNodeConfig;
 import io.shardlookup.processes.LookupNodeProcess;
+import io.shardlookup.processes.NodeJvm;
 import io.shardlookup.processes.RestartableServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,15 +37,17 @@ public final class ChaosCluster implements AutoCloseable {
 
   /** Starts all of it and waits until every node is up to date. Data and logs lie in the folder. */
   public static ChaosCluster start(Path folder, String... nodeFlags) {
-    return start(EtcdConfig.of(folder.resolve("etcd"), SIZE), folder, nodeFlags);
+    return start(
+        EtcdConfig.of(folder.resolve("etcd"), SIZE), NodeJvm.defaults(), folder, nodeFlags);
   }
 
-  /** The same with this etcd. */
-  public static ChaosCluster start(EtcdConfig config, Path folder, String... nodeFlags) {
+  /** The same with this etcd and nodes run by this Java. */
+  public static ChaosCluster start(
+      EtcdConfig config, NodeJvm jvm, Path folder, String... nodeFlags) {
     EtcdCluster etcd = EtcdCluster.start(config);
     List<CompletableFuture<LookupNodeProcess>> starting =
         IntStream.rangeClosed(1, SIZE)
-            .mapToObj(i -> nodeConfig("node-" + i, folder, etcd, nodeFlags))
+            .mapToObj(i -> nodeConfig("node-" + i, folder, etcd, nodeFlags).withJvm(jvm))
             .map(node -> startOnAThread(node))
             .toList();
     List<ClusterNode> nodes = new ArrayList<>();
