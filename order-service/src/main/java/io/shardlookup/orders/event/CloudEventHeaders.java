@@ -21,7 +21,7 @@ public final class CloudEventHeaders {
   /** The shard that told the event. */
   public static final String SOURCE = "ce_source";
 
-  /** {@link EventNames#type}. */
+  /** {@link EventNames#cloudEventType}. */
   public static final String TYPE = "ce_type";
 
   /** The order number. */

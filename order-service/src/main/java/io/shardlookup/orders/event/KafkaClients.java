@@ -19,6 +19,9 @@ public final class KafkaClients {
   /** Longest that a call waits for brokers. */
   public static final Duration CALL_BOUND = Duration.ofSeconds(5);
 
+  /** Longest that looking after topics waits: that is done at leisure. */
+  private static final Duration ADMIN_BOUND = Duration.ofSeconds(30);
+
   /** An event with the largest order fits several times. */
   public static final int MAX_EVENT_BYTES = 1_000_000;
 
@@ -86,7 +89,7 @@ public final class KafkaClients {
   /** What looks after topics. */
   public Admin admin() {
     Map<String, Object> settings = commonSettings();
-    settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_BOUND.toMillis());
+    settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ADMIN_BOUND.toMillis());
     return Admin.create(settings);
   }
 

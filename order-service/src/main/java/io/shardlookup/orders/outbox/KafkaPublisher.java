@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.event.CloudEventHeaders;
+import io.shardlookup.orders.event.EventNames;
 import io.shardlookup.orders.event.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,11 @@ final class KafkaPublisher implements EventPublisher {
         entry.shardKey().getBytes(UTF_8),
         entry.payload().toByteArray(),
         CloudEventHeaders.of(
-            entry.eventId(), shard.toString(), entry.type(), entry.shardKey(), entry.createdAt()));
+            entry.eventId(),
+            shard.toString(),
+            EventNames.cloudEventType(entry.type()),
+            entry.shardKey(),
+            entry.createdAt()));
   }
 
   /** A committed transaction has sent all; this holds the client to it. */

@@ -1,0 +1,69 @@
+package io.shardlookup.orders.servers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads all that is committed in a topic, from its beginning on. Shares nothing with the product.
+ */
+public final class EventReader implements AutoCloseable {
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+
+  /** A reader of the topic. */
+  public EventReader(String bootstrapServers, String topic) {
+    Properties settings = new Properties();
+    settings.put("bootstrap.servers", bootstrapServers);
+    settings.put("isolation.level", "read_committed");
+    settings.put("enable.auto.commit", "false");
+    this.consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+      partitions.add(new TopicPartition(topic, partition.partition()));
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** All records so far, those of one key in the order of the topic. */
+  public List<ConsumerRecord<String, byte[]>> read() {
+    consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+    return records;
+  }
+
+  /** Ids of events, by key, each once, in the order of their first publication. */
+  public Map<String, List<String>> firstPublications() {
+    Map<String, List<String>> byKey = new HashMap<>();
+    for (ConsumerRecord<String, byte[]> record : read()) {
+      List<String> ids = byKey.computeIfAbsent(record.key(), key -> new ArrayList<>());
+      String id = header(record, "ce_id");
+      if (!ids.contains(id)) {
+        ids.add(id);
+      }
+    }
+    return byKey;
+  }
+
+  /** A header of a record; fails if it is missing. */
+  public static String header(ConsumerRecord<?, ?> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
