@@ -96,6 +96,11 @@ public final class OrderReadModel {
         and(eq(OrderDocuments.SHOP_ID_PATH, shopId), eq(OrderDocuments.DAY_PATH, day)), size, from);
   }
 
+  /** Whether the shop has an order, on any day. */
+  public boolean knowsShop(String shopId) {
+    return store.orders().find(eq(OrderDocuments.SHOP_ID_PATH, shopId)).limit(1).first() != null;
+  }
+
   private void write(List<Order> orders) {
     List<Order> open = orders;
     for (int attempt = 0; !open.isEmpty(); attempt++) {

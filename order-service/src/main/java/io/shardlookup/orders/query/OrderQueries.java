@@ -1,0 +1,115 @@
+package io.shardlookup.orders.query;
+
+import com.mongodb.MongoException;
+import io.shardlookup.orders.error.OrderErrorReason;
+import io.shardlookup.orders.error.OrderException;
+import io.shardlookup.orders.order.OrderNumber;
+import io.shardlookup.orders.readmodel.OrderPage;
+import io.shardlookup.orders.readmodel.OrderPosition;
+import io.shardlookup.orders.readmodel.OrderReadModel;
+import io.shardlookup.orders.v1.Order;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers from the read model. The shards are asked for one order alone, and only for a version
+ * that the read model does not show. Errors are {@link OrderException}. Thread-safe.
+ */
+public final class OrderQueries {
+  private final OrderReadModel model;
+  private final ShardOrders shards;
+
+  /** Answers from this read model and, where need be, these shards. */
+  public OrderQueries(OrderReadModel model, ShardOrders shards) {
+    this.model = model;
+    this.shards = shards;
+  }
+
+  /** The order as the read model shows it. */
+  public OrderAnswer order(OrderNumber number) {
+    return OrderAnswer.fromReadModel(
+        asked(() -> model.find(number.text())).orElseThrow(() -> unknownOrder(number)));
+  }
+
+  /**
+   * The order at a version (from 1 on) or a later one: as the read model shows it if it is there,
+   * else as its shard has it.
+   */
+  public OrderAnswer order(OrderNumber number, long minVersion, Duration atMost) {
+    ReadModelLook look = look(number);
+    Order shown = look.order();
+    if (shown != null && shown.getVersion() >= minVersion) {
+      return OrderAnswer.fromReadModel(shown);
+    }
+    Optional<Order> stored = shards.find(number, atMost);
+    if (stored.isPresent() && stored.get().getVersion() >= minVersion) {
+      return OrderAnswer.fromShard(stored.get());
+    }
+    if (stored.isEmpty() && look.failure() != null) {
+      // It may have left the shards long ago.
+      throw look.failure();
+    }
+    Order newest = stored.orElse(shown);
+    if (newest == null) {
+      throw unknownOrder(number);
+    }
+    throw OrderException.of(
+        OrderErrorReason.VERSION_MISMATCH,
+        "min_version",
+        minVersion,
+        "at most " + newest.getVersion() + ", the version of order " + number);
+  }
+
+  /** A page of the orders of a customer. */
+  public OrderPage ofCustomer(String customerId, int size, @Nullable OrderPosition from) {
+    return asked(() -> model.ofCustomer(customerId, size, from));
+  }
+
+  /**
+   * A page of the orders of a shop on a day; {@link OrderErrorReason#UNKNOWN_SHOP} if the shop has
+   * none on any day.
+   */
+  public OrderPage ofShop(String shopId, int day, int size, @Nullable OrderPosition from) {
+    OrderPage page = asked(() -> model.ofShop(shopId, day, size, from));
+    if (page.orders().isEmpty() && !asked(() -> model.knowsShop(shopId))) {
+      throw OrderException.of(
+          OrderErrorReason.UNKNOWN_SHOP, "shop_id", '"' + shopId + '"', "a shop that has orders");
+    }
+    return page;
+  }
+
+  /**
+   * What the read model says of an order.
+   *
+   * @param order null if it shows none
+   * @param failure null if it answered
+   */
+  private record ReadModelLook(@Nullable Order order, @Nullable OrderException failure) {}
+
+  private ReadModelLook look(OrderNumber number) {
+    try {
+      return new ReadModelLook(asked(() -> model.find(number.text())).orElse(null), null);
+    } catch (OrderException e) {
+      return new ReadModelLook(null, e);
+    }
+  }
+
+  private static <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (MongoException e) {
+      throw new OrderException(
+          OrderErrorReason.READ_MODEL_UNAVAILABLE, "the read model does not answer: " + e, e);
+    }
+  }
+
+  private static OrderException unknownOrder(OrderNumber number) {
+    return OrderException.of(
+        OrderErrorReason.UNKNOWN_ORDER,
+        "order_number",
+        '"' + number.text() + '"',
+        "a placed order");
+  }
+}
