@@ -14,6 +14,8 @@ ifeq ($(filter mariadb mysql,$(SHARD_DB)),)
 $(error SHARD_DB: '$(SHARD_DB)' (expected: mariadb or mysql))
 endif
 MAVEN := mvn -B --no-transfer-progress -Dstyle.color=never
+# Debian's Maven resets the colours of whatever it writes to, also where there are none.
+without_resets := sed -u 's/\x1b\[0m//g'
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,11 +27,11 @@ setup-test:
 	@JAVA_HOME='$(given_java_home)' tools/setup node npm
 
 build: setup ## compile and package, without tests
-	@$(MAVEN) -q -DskipTests package
+	@$(MAVEN) -q -DskipTests package | $(without_resets)
 
 run: setup ## start the local cluster (ports 7101-7103, 7201-7203, 7301-7303, 7401-7403) and the demonstration
 	@echo 'building'
-	@$(MAVEN) -q -Dmaven.test.skip=true -pl deploy/local -am package
+	@$(MAVEN) -q -Dmaven.test.skip=true -pl deploy/local -am package | $(without_resets)
 	@deploy/local/run
 
 stop: ## stop exactly what `make run` started
@@ -53,7 +55,7 @@ test-all: setup-test ## what `test` does plus the slow tests, then all again on 
 	echo "test-all: on $$second, shards on mysql"; JAVA_HOME=$$second $(MAVEN) -DSHARD_DB=mysql verify
 
 check: setup ## format, contract lint and compatibility, static analysis; no tests
-	@$(MAVEN) -q -Pcheck test-compile
+	@$(MAVEN) -q -Pcheck test-compile | $(without_resets)
 
 fmt: setup ## format Java and proto files
 	@$(MAVEN) -q spotless:apply

@@ -6,6 +6,7 @@ import io.shardlookup.local.demo.DemoConfig;
 import io.shardlookup.local.demo.DemoDirectory;
 import io.shardlookup.local.demo.DemoResult;
 import io.shardlookup.local.demo.ResultTable;
+import io.shardlookup.local.screen.Interruption;
 import io.shardlookup.local.screen.Screen;
 import io.shardlookup.operator.nodes.LookupNodes;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ final class LocalRun {
   private final LocalCluster cluster;
   private final Screen screen;
   private final DemoConfig demo;
+  private volatile boolean up;
 
   LocalRun(LocalCluster cluster, Screen screen, DemoConfig demo) {
     this.cluster = cluster;
@@ -27,21 +29,35 @@ final class LocalRun {
 
   /** Whether the demonstration kept its promises. */
   boolean run(Path directory) {
-    if (cluster.start(screen)) {
-      screen.line("the cluster runs already; using it");
+    try (Interruption unused = Interruption.runs(this::interrupted)) {
+      if (cluster.start(screen)) {
+        screen.line("the cluster runs already; using it");
+      }
+      up = true;
+      try (LookupNodes nodes = new LookupNodes(cluster.ports().nodeEndpoints(), CALL_WITHIN)) {
+        new DemoDirectory(nodes, directory.resolve("shops.csv"), demo.shops()).create(screen);
+      }
+      screen.line(
+          demo.warmClients()
+              + " warm and "
+              + demo.coldClients()
+              + " cold clients for "
+              + demo.length().toSeconds()
+              + " s; one node is killed, another one stopped meanwhile, and mappings change");
+      DemoResult result = new Demo(demo, cluster, screen).run();
+      ResultTable.of(result, cluster.ports()).forEach(screen::line);
+      return result.failures().isEmpty();
     }
-    try (LookupNodes nodes = new LookupNodes(cluster.ports().nodeEndpoints(), CALL_WITHIN)) {
-      new DemoDirectory(nodes, directory.resolve("shops.csv"), demo.shops()).create(screen);
+  }
+
+  private void interrupted() {
+    screen.interrupted();
+    screen.line("");
+    if (up) {
+      screen.line("interrupted; the cluster stays up: make status shows it, make run brings back");
+      screen.line("what is missing, make stop ends it");
+    } else {
+      screen.line("interrupted; what this command has started ends with it");
     }
-    screen.line(
-        demo.warmClients()
-            + " warm and "
-            + demo.coldClients()
-            + " cold clients for "
-            + demo.length().toSeconds()
-            + " s; one node is killed, another one stopped meanwhile, and mappings change");
-    DemoResult result = new Demo(demo, cluster, screen).run();
-    ResultTable.of(result, cluster.ports()).forEach(screen::line);
-    return result.failures().isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package io.shardlookup.local.demo;
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.client.LookupClientConfig;
 import io.shardlookup.local.cluster.LocalCluster;
+import io.shardlookup.local.screen.Interruption;
 import io.shardlookup.local.screen.Screen;
 import io.shardlookup.operator.nodes.LookupNodes;
 import java.time.Duration;
@@ -124,25 +125,21 @@ public final class Demo {
   }
 
   private void underLoad(List<Runnable> work, Faults faults, Remapper remapper) {
-    Thread whenInterrupted = new Thread(() -> interrupted(faults), "interrupted");
-    Runtime.getRuntime().addShutdownHook(whenInterrupted);
-    List<Thread> threads = start(work);
-    try {
-      show(faults, remapper);
-    } finally {
-      running.set(false);
-      join(threads);
-      faults.mendAll();
-      Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+    try (Interruption unused = Interruption.runs(() -> interrupted(faults))) {
+      List<Thread> threads = start(work);
+      try {
+        show(faults, remapper);
+      } finally {
+        running.set(false);
+        join(threads);
+        faults.mendAll();
+      }
     }
   }
 
   private void interrupted(Faults faults) {
     running.set(false);
     faults.resumeOnly();
-    screen.line("");
-    screen.line("interrupted; the cluster stays up: make status shows it, make run brings back");
-    screen.line("what is missing, make stop ends it");
   }
 
   private void show(Faults faults, Remapper remapper) {

@@ -19,6 +19,7 @@ public final class Screen implements Steps {
   private final int columns;
   private final LongSupplier nanos;
   private int blockLines;
+  private boolean interrupted;
 
   /**
    * A screen that shows nothing yet.
@@ -72,6 +73,11 @@ public final class Screen implements Steps {
     blockLines = 0;
   }
 
+  /** The command is being interrupted: what is under way does not fail by itself. */
+  public synchronized void interrupted() {
+    interrupted = true;
+  }
+
   /** A line that is wider than the terminal would take two, and spoil the redrawing. */
   private String fitting(String line) {
     return line.length() < columns ? line : line.substring(0, columns - 1);
@@ -108,7 +114,9 @@ public final class Screen implements Steps {
 
     @Override
     public void close() {
-      end("failed");
+      synchronized (Screen.this) {
+        end(interrupted ? "interrupted" : "failed");
+      }
     }
 
     private void end(String how) {

@@ -90,7 +90,7 @@ class LocalClusterIT {
 
       assertThatThrownBy(() -> LocalCluster.open(directory, ports))
           .isInstanceOf(LocalException.class)
-          .hasMessageContaining("expected: one at a time");
+          .hasMessageContaining("process " + ProcessHandle.current().pid() + " (expected: one");
       assertThat(LocalCluster.look(directory, ports).states()).hasSameSizeAs(cluster.states());
     }
   }

@@ -36,6 +36,18 @@ class ScreenTest {
   }
 
   @Test
+  void saysThatAStepWasInterruptedWhenTheCommandWas() {
+    Screen screen = screen(0);
+
+    try (Steps.Step step = screen.begin("starting etcd")) {
+      screen.interrupted();
+      step.at("1 of 3");
+    }
+
+    assertThat(text()).endsWith("  interrupted (0.0 s)\n");
+  }
+
+  @Test
   void showsALineNowAndThenWhereNothingCanBeRedrawn() {
     Screen screen = screen(0);
 
