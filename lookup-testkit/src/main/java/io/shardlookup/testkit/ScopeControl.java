@@ -13,13 +13,16 @@ import io.shardlookup.model.ShardName;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.view.KeyspaceMap;
+import io.shardlookup.model.wire.WireCodec;
+import io.shardlookup.server.cutover.CutoverGuard;
 import io.shardlookup.server.layout.Layout;
-import io.shardlookup.server.layout.RecordCodec;
 import io.shardlookup.server.store.StoreTransaction.Write;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * hear of it by push. Thread-safe.
  */
 public final class ScopeControl {
+  private static final Duration SHORTEST_CUTOVER = Duration.ofMillis(1);
+  private static final Duration LONGEST_CUTOVER = CutoverGuard.LONGEST_LIMIT;
+
   private final TestDirectory directory;
   private final KeyspaceName keyspace;
   private final Scope scope;
@@ -65,12 +71,29 @@ public final class ScopeControl {
 
   /** MOVING to this shard: its shard serves reads and writes as before. */
   public Revision moveTo(String target) {
-    return headFor(target, MappingState.MOVING);
+    return headFor(target, MappingState.MOVING, mapping -> {});
   }
 
-  /** CUTOVER to this shard: writes are held until {@link #complete} or {@link #giveUp}. */
+  /**
+   * CUTOVER to this shard: writes are held until {@link #complete} or {@link #giveUp}, at most for
+   * a minute, which is the longest that lookup nodes allow.
+   */
   public Revision cutOverTo(String target) {
-    return headFor(target, MappingState.CUTOVER);
+    return cutOverTo(target, LONGEST_CUTOVER);
+  }
+
+  /**
+   * CUTOVER to this shard for so long, 1 ms..1 min: past that, a lookup node sets it back to its
+   * source, as when a relocation dies.
+   */
+  public Revision cutOverTo(String target, Duration limit) {
+    if (limit.compareTo(SHORTEST_CUTOVER) < 0 || limit.compareTo(LONGEST_CUTOVER) > 0) {
+      throw LookupException.invalid("limit", limit, SHORTEST_CUTOVER + ".." + LONGEST_CUTOVER);
+    }
+    return headFor(
+        target,
+        MappingState.CUTOVER,
+        mapping -> mapping.setCutoverMillis(Math.toIntExact(limit.toMillis())));
   }
 
   /** PENDING, as residues of an epoch that is being introduced: writes are held. */
@@ -116,14 +139,15 @@ public final class ScopeControl {
         });
   }
 
-  private Revision headFor(String target, MappingState state) {
+  private Revision headFor(
+      String target, MappingState state, Consumer<io.shardlookup.v1.Mapping.Builder> more) {
     ShardName name = new ShardName(target);
     return directory.change(
         snapshot -> {
           snapshot.shard(name);
           Placement current = require(snapshot.keyspace(keyspace).get(scope));
           Assignment next = new Assignment(current.shard(), state, name, List.of());
-          return List.of(write(current.scopeOf(key()), next));
+          return List.of(write(current.scopeOf(key()), next, more));
         });
   }
 
@@ -136,7 +160,16 @@ public final class ScopeControl {
   }
 
   private Write write(Scope whole, Assignment assignment) {
-    return RecordCodec.write(new Mapping(keyspace, whole, assignment, Generation.NONE));
+    return write(whole, assignment, mapping -> {});
+  }
+
+  /** With what only the stored record holds. */
+  private Write write(
+      Scope whole, Assignment assignment, Consumer<io.shardlookup.v1.Mapping.Builder> more) {
+    io.shardlookup.v1.Mapping.Builder record =
+        WireCodec.toWire(new Mapping(keyspace, whole, assignment, Generation.NONE)).toBuilder();
+    more.accept(record);
+    return new Write(Layout.mapping(keyspace, whole), record.build().toByteString());
   }
 
   /** The scope with its end, if it has one; only an entry may be new. */

@@ -2,6 +2,7 @@ package io.shardlookup.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.model.MappingState;
@@ -11,6 +12,7 @@ import io.shardlookup.model.Scope;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
+import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,6 +50,21 @@ class ScopeControlTest {
     entry.giveUp();
 
     assertPlacement(directory, client, SHARD_1, MappingState.SERVING);
+  }
+
+  @Test
+  void aCutoverThatLastsTooLongIsSetBackByANode(TestDirectory directory, LookupClient client) {
+    ScopeControl entry = directory.keyspace("shops").entry("s-1");
+    Revision held = entry.cutOverTo("shard-2", Duration.ofMillis(200));
+    directory.awaitSeenBy(client);
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> client.resolve("shops", "s-1").state() == MappingState.SERVING);
+
+    Placement back = client.resolve("shops", "s-1");
+    assertThat(back.shard()).isEqualTo(SHARD_1);
+    assertThat(held.isOlderThan(back.generation().revision())).isTrue();
   }
 
   @Test
@@ -140,6 +157,10 @@ class ScopeControlTest {
         () -> directory.keyspace("customers").slot(1).remove(),
         ErrorReason.INVALID_ARGUMENT,
         "scope: slot 1 (expected: an entry");
+    refused(
+        () -> directory.keyspace("shops").entry("s-1").cutOverTo("shard-2", Duration.ZERO),
+        ErrorReason.INVALID_ARGUMENT,
+        "limit: PT0S (expected: PT0.001S..PT1M)");
     refused(
         () -> directory.keyspace("nothing").entry("s-1").serveBy("shard-1"),
         ErrorReason.UNKNOWN_KEYSPACE,
