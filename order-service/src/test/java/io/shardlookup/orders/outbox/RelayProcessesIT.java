@@ -1,5 +1,6 @@
 package io.shardlookup.orders.outbox;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -126,7 +127,11 @@ class RelayProcessesIT {
   }
 
   private long takeovers(String name) {
-    return processes.get(name).logTail(10_000).lines().filter(l -> l.contains(TOOK_OVER)).count();
+    return requireNonNull(processes.get(name))
+        .logTail(10_000)
+        .lines()
+        .filter(line -> line.contains(TOOK_OVER))
+        .count();
   }
 
   private void awaitMore() {
