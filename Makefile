@@ -29,7 +29,7 @@ setup-test:
 build: setup ## compile and package, without tests
 	@$(MAVEN) -q -DskipTests package | $(without_resets)
 
-run: setup ## start the local cluster (ports 7101-7103, 7201-7203, 7301-7303, 7401-7403) and the demonstration
+run: setup ## start the local cluster (ports from 7101 to 7701: deploy/local/README.md) and the demonstration
 	@echo 'building'
 	@$(MAVEN) -q -Dmaven.test.skip=true -pl deploy/local -am package | $(without_resets)
 	@deploy/local/run

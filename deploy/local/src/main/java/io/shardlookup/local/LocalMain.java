@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
 /** What {@code deploy/local/run}, {@code status} and {@code stop} call. Confined to one thread. */
 @Command(
     name = "local",
-    description = "The local cluster: three etcd members, three lookup nodes.",
+    description = "The local cluster: etcd, lookup nodes, shards, Kafka, a MongoDB server.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND")
@@ -57,14 +57,14 @@ final class LocalMain {
   @Command(name = "run", description = "Starts what does not run, and runs the demonstration.")
   int run() {
     Screen screen = screen();
-    try (LocalCluster cluster = LocalCluster.open(directory, LocalPorts.fixed())) {
+    try (LocalCluster cluster = LocalCluster.open(directory, ports())) {
       return new LocalRun(cluster, screen, DemoConfig.defaults()).run(directory) ? 0 : NOT_WELL;
     }
   }
 
   @Command(name = "status", description = "Shows each process and its health.")
   int status() {
-    try (LocalCluster cluster = LocalCluster.look(directory, LocalPorts.fixed())) {
+    try (LocalCluster cluster = LocalCluster.look(directory, ports())) {
       return LocalStatus.show(cluster, screen()) ? 0 : NOT_WELL;
     }
   }
@@ -72,11 +72,17 @@ final class LocalMain {
   @Command(name = "stop", description = "Ends exactly what was started, and deletes its data.")
   int stop() {
     Screen screen = screen();
-    try (LocalCluster cluster = LocalCluster.open(directory, LocalPorts.fixed())) {
+    try (LocalCluster cluster = LocalCluster.open(directory, ports())) {
       int ended = cluster.stop(screen);
       screen.line(ended == 0 ? "nothing was running" : "stopped; data deleted");
       return 0;
     }
+  }
+
+  /** Without a MongoDB server when another one is to be used. */
+  private static LocalPorts ports() {
+    String other = System.getenv().getOrDefault("MONGODB_URI", "");
+    return other.isEmpty() ? LocalPorts.fixed() : LocalPorts.fixed().withoutMongo();
   }
 
   private Screen screen() {

@@ -1,14 +1,23 @@
 package io.shardlookup.local.cluster;
 
+import io.shardlookup.processes.DatabaseConfig;
 import io.shardlookup.processes.EtcdConfig;
 import io.shardlookup.processes.EtcdMember;
 import io.shardlookup.processes.EtcdPorts;
 import io.shardlookup.processes.EtcdTuning;
+import io.shardlookup.processes.KafkaBroker;
+import io.shardlookup.processes.KafkaConfig;
+import io.shardlookup.processes.KafkaPorts;
 import io.shardlookup.processes.LookupNodeConfig;
 import io.shardlookup.processes.LookupNodeProcess;
+import io.shardlookup.processes.MariaDbServer;
+import io.shardlookup.processes.MongoConfig;
+import io.shardlookup.processes.MongoServer;
 import io.shardlookup.processes.NodePorts;
+import io.shardlookup.processes.ShardDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -28,7 +37,12 @@ record LocalServers(Path data, LocalPorts ports) {
 
   /** All groups: those that need others stand after them. */
   List<ServerGroup> groups() {
-    return List.of(etcd(), lookupNodes());
+    List<ServerGroup> groups = new ArrayList<>(List.of(etcd(), lookupNodes(), shards(), kafka()));
+    Integer port = ports.mongo();
+    if (port != null) {
+      groups.add(mongo(port));
+    }
+    return groups;
   }
 
   /** The name of the lookup node at an index from 0. */
@@ -77,6 +91,47 @@ record LocalServers(Path data, LocalPorts ports) {
               () -> LookupNodeProcess.of(config));
         };
     return new ServerGroup(servers(ports.nodes().size(), node), true, NODE_GRACE);
+  }
+
+  private ServerGroup shards() {
+    IntFunction<LocalServer> shard =
+        index -> {
+          String name = "shard-" + (index + 1);
+          int port = ports.shards().get(index);
+          DatabaseConfig config = DatabaseConfig.of(name, data).withPort(port);
+          return new LocalServer(
+              name,
+              HOST + port,
+              Map.of(port, "port of " + name),
+              () -> Health.of(ShardDatabase.answersAt(port)),
+              () -> MariaDbServer.of(config));
+        };
+    return new ServerGroup(servers(ports.shards().size(), shard), false, GRACE);
+  }
+
+  private ServerGroup kafka() {
+    KafkaPorts own = ports.kafka();
+    KafkaConfig config = KafkaConfig.of("kafka", data).withPorts(own);
+    LocalServer broker =
+        new LocalServer(
+            "kafka",
+            HOST + own.client(),
+            Map.of(
+                own.client(), "client port of kafka", own.controller(), "controller port of kafka"),
+            () -> Health.of(KafkaBroker.answersAt(own.client())),
+            () -> KafkaBroker.of(config));
+    return new ServerGroup(List.of(broker), false, GRACE);
+  }
+
+  private ServerGroup mongo(int port) {
+    LocalServer server =
+        new LocalServer(
+            "mongo",
+            "mongodb://" + HOST + port,
+            Map.of(port, "port of mongo"),
+            () -> Health.of(MongoServer.answersAt(port)),
+            () -> MongoServer.of(MongoConfig.of("mongo", data).withPort(port)));
+    return new ServerGroup(List.of(server), false, GRACE);
   }
 
   private static List<LocalServer> servers(int count, IntFunction<LocalServer> server) {

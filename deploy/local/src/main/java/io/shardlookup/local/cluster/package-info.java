@@ -1,6 +1,6 @@
 /**
- * Three etcd members and three lookup nodes as processes that outlive the command that started
- * them.
+ * The local cluster, etcd, lookup nodes, shards, Kafka and a MongoDB server, as processes that
+ * outlive the command that started them.
  */
 @NullMarked
 package io.shardlookup.local.cluster;

@@ -28,6 +28,11 @@ public final class ResultTable {
     lines.add("  lookup nodes  " + String.join("  ", ports.nodeEndpoints()));
     lines.add("  metrics       " + ports.metricsUrls().get(0) + others(ports.metricsPorts()));
     lines.add("  etcd          " + ports.etcdEndpoints().get(0) + others(ports.etcdPorts()));
+    lines.add("  shards        " + String.join("  ", ports.shardAddresses()));
+    lines.add("  kafka         127.0.0.1:" + ports.kafka().client());
+    Integer mongo = ports.mongo();
+    lines.add(
+        "  mongo         " + (mongo == null ? "$MONGODB_URI" : "mongodb://127.0.0.1:" + mongo));
     lines.add("");
     if (result.failures().isEmpty()) {
       lines.add("No resolve failed, no answer went back. The cluster stays up. Try next:");

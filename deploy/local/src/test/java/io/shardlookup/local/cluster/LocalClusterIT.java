@@ -2,6 +2,7 @@ package io.shardlookup.local.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.local.cluster.ServerState.State;
@@ -37,7 +38,7 @@ class LocalClusterIT {
       assertThat(cluster.start(steps)).isFalse();
     }
     Collection<ProcessRecord> first = records();
-    assertThat(first).hasSize(6).allMatch(ProcessRecord::isRunning);
+    assertThat(first).hasSize(11).allMatch(ProcessRecord::isRunning);
 
     try (LocalCluster cluster = LocalCluster.open(directory, ports)) {
       assertThat(cluster.start(steps)).isTrue();
@@ -45,10 +46,19 @@ class LocalClusterIT {
       cluster.kill("lookup-2");
       cluster.pause("lookup-3");
       cluster.kill("etcd-1");
+      cluster.kill("shard-1");
+      cluster.pause("kafka");
+      cluster.kill("mongo");
       assertThat(cluster.states())
-          .extracting(ServerState::state)
+          .filteredOn(server -> server.state() != State.RUNNING)
+          .extracting(ServerState::name, ServerState::state)
           .containsExactly(
-              State.GONE, State.RUNNING, State.RUNNING, State.RUNNING, State.GONE, State.PAUSED);
+              tuple("etcd-1", State.GONE),
+              tuple("lookup-2", State.GONE),
+              tuple("lookup-3", State.PAUSED),
+              tuple("shard-1", State.GONE),
+              tuple("kafka", State.PAUSED),
+              tuple("mongo", State.GONE));
       assertThat(cluster.states()).extracting(ServerState::isWell).contains(false);
 
       assertThat(cluster.start(steps)).isFalse();
@@ -57,11 +67,11 @@ class LocalClusterIT {
           .untilAsserted(() -> assertThat(cluster.states()).allMatch(ServerState::isWell));
     }
     Collection<ProcessRecord> repaired = records();
-    assertThat(repaired).filteredOn(first::contains).hasSize(4);
+    assertThat(repaired).filteredOn(first::contains).hasSize(7);
 
     try (LocalCluster cluster = LocalCluster.open(directory, ports)) {
       cluster.pause("etcd-2");
-      assertThat(cluster.stop(steps)).isEqualTo(6);
+      assertThat(cluster.stop(steps)).isEqualTo(11);
       assertThat(cluster.isRunning()).isFalse();
     }
     assertThat(repaired).noneMatch(ProcessRecord::isRunning);

@@ -1,0 +1,35 @@
+package io.shardlookup.local.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LocalServersTest {
+  @Test
+  void eachServerHasANameAndDocumentedPortsOfItsOwn() {
+    List<LocalServer> servers = servers(LocalPorts.fixed());
+
+    assertThat(servers).extracting(LocalServer::name).doesNotHaveDuplicates();
+    assertThat(servers)
+        .flatExtracting(server -> server.ports().keySet())
+        .containsExactlyInAnyOrder(
+            7101, 7102, 7103, 7201, 7202, 7203, 7301, 7302, 7303, 7401, 7402, 7403, 7501, 7502,
+            7503, 7601, 7602, 7701);
+  }
+
+  @Test
+  void noMongoOfItsOwnWhenAnotherOneIsUsed() {
+    assertThat(servers(LocalPorts.fixed())).extracting(LocalServer::name).contains("mongo");
+    assertThat(servers(LocalPorts.fixed().withoutMongo()))
+        .extracting(LocalServer::name)
+        .doesNotContain("mongo")
+        .hasSize(10);
+  }
+
+  private static List<LocalServer> servers(LocalPorts ports) {
+    return new LocalServers(Path.of("data"), ports)
+        .groups().stream().flatMap(group -> group.servers().stream()).toList();
+  }
+}
