@@ -1,17 +1,14 @@
 package io.shardlookup.server.health;
 
 import io.grpc.BindableService;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.protobuf.services.HealthStatusManager;
+import io.shardlookup.runtime.health.ServiceHealth;
 import io.shardlookup.runtime.metrics.HttpEndpoint.Probe;
 import io.shardlookup.v1.DirectoryAdminServiceGrpc;
 import io.shardlookup.v1.LookupServiceGrpc;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The node's answers to gRPC health checks, which can be watched. The services "", the lookup
@@ -23,18 +20,12 @@ public final class NodeHealth implements AutoCloseable {
   /** Name of the health service that asks for freshness. */
   public static final String FRESH = "shardlookup.fresh";
 
-  private static final long LOOK_EVERY_MILLIS = 100;
-  private static final List<String> SERVICES =
-      List.of("", LookupServiceGrpc.SERVICE_NAME, DirectoryAdminServiceGrpc.SERVICE_NAME);
-
-  private final HealthStatusManager statuses = new HealthStatusManager();
+  private final ServiceHealth health;
   private final BooleanSupplier canServe;
   private final BooleanSupplier isFresh;
-  private volatile boolean leaving;
-  private @Nullable ScheduledFuture<?> looking;
 
   /**
-   * Says NOT_SERVING until started.
+   * Says what is so now, and follows it once started.
    *
    * @param canServe whether lookups are answered
    * @param isFresh whether the view is fresh
@@ -42,25 +33,32 @@ public final class NodeHealth implements AutoCloseable {
   public NodeHealth(BooleanSupplier canServe, BooleanSupplier isFresh) {
     this.canServe = canServe;
     this.isFresh = isFresh;
-    look();
+    this.health =
+        new ServiceHealth(
+            Map.of(
+                "",
+                canServe,
+                LookupServiceGrpc.SERVICE_NAME,
+                canServe,
+                DirectoryAdminServiceGrpc.SERVICE_NAME,
+                canServe,
+                FRESH,
+                () -> canServe.getAsBoolean() && isFresh.getAsBoolean()));
   }
 
   /** The gRPC service. */
   public BindableService service() {
-    return statuses.getHealthService();
+    return health.service();
   }
 
   /** Looks now, and from now on ten times a second. */
   public void start(ScheduledExecutorService timer) {
-    look();
-    looking =
-        timer.scheduleWithFixedDelay(
-            this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    health.start(timer);
   }
 
   /** Whether lookups are answered. */
   public boolean isServing() {
-    return !leaving && canServe.getAsBoolean();
+    return !health.hasLeft() && canServe.getAsBoolean();
   }
 
   /** Whether lookups are answered from a fresh view. */
@@ -78,27 +76,12 @@ public final class NodeHealth implements AutoCloseable {
   }
 
   /** Says NOT_SERVING for good. Idempotent. */
-  public synchronized void leave() {
-    if (!leaving) {
-      leaving = true;
-      statuses.enterTerminalState();
-    }
+  public void leave() {
+    health.leave();
   }
 
   @Override
   public void close() {
-    if (looking != null) {
-      looking.cancel(false);
-    }
-    leave();
-  }
-
-  private void look() {
-    SERVICES.forEach(service -> statuses.setStatus(service, status(isServing())));
-    statuses.setStatus(FRESH, status(isFresh()));
-  }
-
-  private static ServingStatus status(boolean good) {
-    return good ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    health.close();
   }
 }

@@ -1,13 +1,9 @@
 package io.shardlookup.server.node;
 
+import io.shardlookup.runtime.threads.NamedThreads;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads of one node.
@@ -27,44 +23,17 @@ record NodeThreads(
 
   static NodeThreads create(String nodeId) {
     return new NodeThreads(
-        scheduled(nodeId + "-writer"),
-        scheduled(nodeId + "-timer"),
-        scheduled(nodeId + "-background"),
-        Executors.newFixedThreadPool(
-            Math.max(LEAST_WORKERS, 2 * Runtime.getRuntime().availableProcessors()),
-            named(nodeId + "-worker")));
+        NamedThreads.timer(nodeId + "-writer"),
+        NamedThreads.timer(nodeId + "-timer"),
+        NamedThreads.timer(nodeId + "-background"),
+        NamedThreads.pool(
+            nodeId + "-worker",
+            Math.max(LEAST_WORKERS, 2 * Runtime.getRuntime().availableProcessors())));
   }
 
   /** Lets running work end for a second; what is scheduled is dropped. */
   @Override
   public void close() {
-    List<ExecutorService> all = List.of(workers, background, timer, writer);
-    all.forEach(ExecutorService::shutdown);
-    try {
-      for (ExecutorService executor : all) {
-        if (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
-          executor.shutdownNow();
-        }
-      }
-    } catch (InterruptedException e) {
-      all.forEach(ExecutorService::shutdownNow);
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static ScheduledExecutorService scheduled(String name) {
-    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, named(name));
-    executor.setRemoveOnCancelPolicy(true);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    return executor;
-  }
-
-  private static ThreadFactory named(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+    NamedThreads.end(List.of(workers, background, timer, writer));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.config;
+
+import org.jspecify.annotations.NullMarked;

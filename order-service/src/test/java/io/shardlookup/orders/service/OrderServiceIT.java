@@ -1,0 +1,324 @@
+package io.shardlookup.orders.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.ConnectivityState;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.shardlookup.orders.config.CommandsConfig;
+import io.shardlookup.orders.error.OrderErrorReason;
+import io.shardlookup.orders.error.OrderErrors;
+import io.shardlookup.orders.shards.OrderDirectory;
+import io.shardlookup.orders.shards.ShardServer;
+import io.shardlookup.orders.v1.AcceptOrderRequest;
+import io.shardlookup.orders.v1.CommandHeader;
+import io.shardlookup.orders.v1.CompleteOrderRequest;
+import io.shardlookup.orders.v1.IssueOrderNumberRequest;
+import io.shardlookup.orders.v1.Money;
+import io.shardlookup.orders.v1.Order;
+import io.shardlookup.orders.v1.OrderCommandServiceGrpc.OrderCommandServiceBlockingStub;
+import io.shardlookup.orders.v1.OrderLine;
+import io.shardlookup.orders.v1.OrderStatus;
+import io.shardlookup.orders.v1.PayOrderRequest;
+import io.shardlookup.orders.v1.PlaceOrderRequest;
+import io.shardlookup.orders.v1.PlaceOrderResponse;
+import io.shardlookup.testkit.TestNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(ShardServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OrderServiceIT {
+  private static final IssueOrderNumberRequest ISSUE = IssueOrderNumberRequest.getDefaultInstance();
+
+  private OrderDirectory orders;
+  private OrderServices services;
+
+  @BeforeAll
+  void start(ShardServer.Running server) {
+    orders = OrderDirectory.start(server, "shard-1", "shard-2");
+  }
+
+  @BeforeEach
+  void begin(@TempDir Path folder) {
+    services = new OrderServices(orders, folder);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    services.close();
+    orders.directory().nodes().forEach(TestNode::start);
+  }
+
+  @AfterAll
+  void stop() {
+    orders.close();
+  }
+
+  @Test
+  void twoInstancesTakeAnOrderThroughItsLifeTogether() {
+    OrderCommandServiceBlockingStub one = services.commands(services.start("one"));
+    OrderCommandServiceBlockingStub two = services.commands(services.start("two"));
+
+    String number = one.issueOrderNumber(ISSUE).getOrderNumber();
+    Order placed = two.placeOrder(place(number)).getOrder();
+    PlaceOrderResponse again = one.placeOrder(place(number));
+    Order paid = two.payOrder(pay(number, "c1", 500)).getOrder();
+    Order accepted =
+        one.acceptOrder(AcceptOrderRequest.newBuilder().setHeader(header(number, "c2")).build())
+            .getOrder();
+    Order completed =
+        two.completeOrder(CompleteOrderRequest.newBuilder().setHeader(header(number, "c3")).build())
+            .getOrder();
+
+    assertThat(number).startsWith("20260701-");
+    assertThat(placed.getVersion()).isEqualTo(1);
+    assertThat(again.getRepeatedCommand()).isTrue();
+    assertThat(again.getOrder()).isEqualTo(placed);
+    assertThat(paid.getStatus()).isEqualTo(OrderStatus.ORDER_STATUS_PAID);
+    assertThat(accepted.getStatus()).isEqualTo(OrderStatus.ORDER_STATUS_ACCEPTED);
+    assertThat(completed.getStatus()).isEqualTo(OrderStatus.ORDER_STATUS_COMPLETED);
+    assertThat(completed.getVersion()).isEqualTo(4);
+  }
+
+  @Test
+  void instancesNeverIssueTheSameNumber() {
+    OrderCommandServiceBlockingStub one = services.commands(services.start("one"));
+    OrderCommandServiceBlockingStub two = services.commands(services.start("two"));
+    Set<String> issued = new HashSet<>();
+
+    for (int i = 0; i < 200; i++) {
+      assertThat(issued.add(one.issueOrderNumber(ISSUE).getOrderNumber())).isTrue();
+      assertThat(issued.add(two.issueOrderNumber(ISSUE).getOrderNumber())).isTrue();
+    }
+  }
+
+  @Test
+  void goesOnWithEveryLookupNodeDownAsLongAsNumbersLast() {
+    CommandsConfig small = new CommandsConfig(Duration.ofSeconds(30), 8, 1_000, 1);
+    OrderService service = services.start("one", orders.clock(), small);
+    OrderCommandServiceBlockingStub commands = services.commands(service);
+    int block = small.numberBlock();
+    String first = commands.issueOrderNumber(ISSUE).getOrderNumber();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(metrics(service))
+                    .contains("shardlookup_orders_numbers_left " + (2 * block - 1) + ".0"));
+    orders.directory().nodes().forEach(TestNode::stop);
+
+    for (int i = 1; i < 2 * block; i++) {
+      String number = commands.issueOrderNumber(ISSUE).getOrderNumber();
+      if (i % 200 == 0) {
+        assertThat(commands.placeOrder(place(number)).getOrder().getOrderNumber())
+            .isEqualTo(number);
+      }
+    }
+
+    assertThat(reason(() -> commands.issueOrderNumber(ISSUE)))
+        .isEqualTo(OrderErrorReason.NO_NUMBER_AVAILABLE);
+    assertThat(commands.placeOrder(place(first)).getOrder().getOrderNumber()).isEqualTo(first);
+
+    orders.directory().nodes().forEach(TestNode::start);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+        .untilAsserted(() -> assertThat(commands.issueOrderNumber(ISSUE)).isNotNull());
+  }
+
+  @Test
+  void startsWithEveryLookupNodeDownFromWhatItKept() {
+    OrderService before = services.start("one");
+    String number = services.commands(before).issueOrderNumber(ISSUE).getOrderNumber();
+    before.drain();
+    orders.directory().nodes().forEach(TestNode::stop);
+
+    OrderCommandServiceBlockingStub after = services.commands(services.start("one"));
+
+    assertThat(after.placeOrder(place(number)).getOrder().getOrderNumber()).isEqualTo(number);
+  }
+
+  @Test
+  void saysServingOnceItKnowsWhereOrdersLiveAndNotWhenItLeaves() throws Exception {
+    OrderService service = services.start("one");
+    HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(services.channel(service));
+    HealthCheckRequest commandService =
+        HealthCheckRequest.newBuilder()
+            .setService("shardlookup.orders.v1.OrderCommandService")
+            .build();
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(health.check(commandService).getStatus())
+                    .isEqualTo(ServingStatus.SERVING));
+    assertThat(get(service, "/readyz")).isEqualTo("serving\n");
+    assertThat(get(service, "/healthz")).isEqualTo("alive\n");
+  }
+
+  @Test
+  void showsHowCommandsEnd() throws Exception {
+    OrderService service = services.start("one");
+    OrderCommandServiceBlockingStub commands = services.commands(service);
+    String number = commands.issueOrderNumber(ISSUE).getOrderNumber();
+    var unused = commands.placeOrder(place(number));
+    assertThat(reason(() -> commands.placeOrder(place("x"))))
+        .isEqualTo(OrderErrorReason.INVALID_ORDER_NUMBER);
+
+    assertThat(metrics(service))
+        .contains(
+            "shardlookup_orders_commands_seconds_count{command=\"issue\",outcome=\"done\"} 1",
+            "shardlookup_orders_commands_seconds_count{command=\"place\",outcome=\"done\"} 1",
+            "outcome=\"INVALID_ORDER_NUMBER\"} 1",
+            "shardlookup_calls_in_flight 0.0",
+            "jvm_memory_used_bytes");
+  }
+
+  @Test
+  void refusesMoreCallsThanItAdmits() {
+    CommandsConfig one = new CommandsConfig(Duration.ofSeconds(30), 1, 1, 1);
+    OrderService service = services.start("one", orders.clock(), one);
+    OrderCommandServiceBlockingStub commands = services.commands(service);
+    String number = commands.issueOrderNumber(ISSUE).getOrderNumber();
+    var unused = commands.placeOrder(place(number));
+    var channel = services.channel(service);
+    var future = io.shardlookup.orders.v1.OrderCommandServiceGrpc.newFutureStub(channel);
+
+    try (LockedOrder locked = LockedOrder.lock(orders.shardOf(number), number)) {
+      var waiting = future.payOrder(pay(number, "c1", 100));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(reason(() -> commands.issueOrderNumber(ISSUE)))
+                      .isEqualTo(OrderErrorReason.OVERLOADED));
+      locked.release();
+      await().atMost(Duration.ofSeconds(30)).until(waiting::isDone);
+    }
+
+    assertThat(commands.issueOrderNumber(ISSUE).getOrderNumber()).isNotEmpty();
+  }
+
+  @Test
+  void keepsToTheDeadlineOfItsCaller() {
+    OrderService service = services.start("one");
+    OrderCommandServiceBlockingStub commands = services.commands(service);
+    String number = commands.issueOrderNumber(ISSUE).getOrderNumber();
+    var unused = commands.placeOrder(place(number));
+
+    try (LockedOrder locked = LockedOrder.lock(orders.shardOf(number), number)) {
+      assertThat(
+              reason(
+                  () ->
+                      services
+                          .commands(service)
+                          .withDeadlineAfter(Duration.ofMillis(300))
+                          .payOrder(pay(number, "c1", 100))))
+          .isEqualTo(OrderErrorReason.OUTCOME_UNKNOWN);
+      locked.release();
+    }
+
+    assertThat(commands.payOrder(pay(number, "c1", 100)).getOrder().getPaymentsCount())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void letsCallsUnderWayEndWhenItLeaves() throws Exception {
+    OrderService service = services.start("one");
+    OrderCommandServiceBlockingStub commands = services.commands(service);
+    String number = commands.issueOrderNumber(ISSUE).getOrderNumber();
+    var unused = commands.placeOrder(place(number));
+    var channel = services.channel(service);
+    Thread leaving;
+    com.google.common.util.concurrent.ListenableFuture<io.shardlookup.orders.v1.PayOrderResponse>
+        waiting;
+
+    try (LockedOrder locked = LockedOrder.lock(orders.shardOf(number), number)) {
+      waiting =
+          io.shardlookup.orders.v1.OrderCommandServiceGrpc.newFutureStub(channel)
+              .payOrder(pay(number, "c1", 100));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> metrics(service).contains("shardlookup_calls_in_flight 1.0"));
+      leaving = new Thread(service::drain);
+      leaving.start();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> channel.getState(false) != ConnectivityState.READY);
+      assertThat(waiting.isDone()).isFalse();
+      locked.release();
+    }
+
+    leaving.join();
+    assertThat(waiting.get().getOrder().getPaymentsCount()).isEqualTo(1);
+  }
+
+  private static PlaceOrderRequest place(String number) {
+    return PlaceOrderRequest.newBuilder()
+        .setOrderNumber(number)
+        .setCustomerId("customer-1")
+        .setShopId("shop-1")
+        .addLines(
+            OrderLine.newBuilder()
+                .setSku("sku-1")
+                .setName("Thing")
+                .setQuantity(5)
+                .setUnitPrice(Money.newBuilder().setMinorUnits(100).setCurrency("EUR")))
+        .build();
+  }
+
+  private static PayOrderRequest pay(String number, String command, long amount) {
+    return PayOrderRequest.newBuilder()
+        .setHeader(header(number, command))
+        .setPaymentId("p-" + command)
+        .setAmount(Money.newBuilder().setMinorUnits(amount).setCurrency("EUR"))
+        .setMethod("card")
+        .build();
+  }
+
+  private static CommandHeader header(String number, String command) {
+    return CommandHeader.newBuilder().setOrderNumber(number).setCommandId(command).build();
+  }
+
+  private static OrderErrorReason reason(Supplier<?> call) {
+    try {
+      Object unexpected = call.get();
+      throw new AssertionError("answered: " + unexpected);
+    } catch (StatusRuntimeException e) {
+      return OrderErrors.fromGrpc(e).reason();
+    }
+  }
+
+  private static String metrics(OrderService service) throws Exception {
+    return get(service, "/metrics");
+  }
+
+  private static String get(OrderService service, String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.metricsPort() + path))
+                .build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+}

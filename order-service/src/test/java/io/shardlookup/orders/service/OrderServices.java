@@ -1,0 +1,96 @@
+package io.shardlookup.orders.service;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.shardlookup.orders.config.CommandsConfig;
+import io.shardlookup.orders.config.DirectoryConfig;
+import io.shardlookup.orders.config.EventsConfig;
+import io.shardlookup.orders.config.ListenConfig;
+import io.shardlookup.orders.config.OrderServiceConfig;
+import io.shardlookup.orders.config.ShardsConfig;
+import io.shardlookup.orders.shards.OrderDirectory;
+import io.shardlookup.orders.shards.OrderShard;
+import io.shardlookup.orders.v1.OrderCommandServiceGrpc;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** Instances of the order service in this process, and channels to them. */
+final class OrderServices implements AutoCloseable {
+  private final OrderDirectory orders;
+  private final Path folder;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  /** Instances that find their shards in this directory and keep their files in the folder. */
+  OrderServices(OrderDirectory orders, Path folder) {
+    this.orders = orders;
+    this.folder = folder;
+  }
+
+  /** A started instance with this clock. */
+  OrderService start(String name, Clock clock, CommandsConfig commands) {
+    OrderService service =
+        new OrderService(
+            config(name, commands), new Environment(clock, System::nanoTime, new Random(7)));
+    open.push(service);
+    try {
+      service.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return service;
+  }
+
+  /** A started instance that takes as much as it wants. */
+  OrderService start(String name) {
+    return start(name, orders.clock(), new CommandsConfig(Duration.ofSeconds(30), 8, 1_000, 10));
+  }
+
+  /** Commands to an instance. */
+  OrderCommandServiceGrpc.OrderCommandServiceBlockingStub commands(OrderService service) {
+    return OrderCommandServiceGrpc.newBlockingStub(channel(service))
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
+  }
+
+  /** A channel to an instance. */
+  ManagedChannel channel(OrderService service) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", service.port()).usePlaintext().build();
+    open.push(channel::shutdownNow);
+    return channel;
+  }
+
+  private OrderServiceConfig config(String name, CommandsConfig commands) {
+    Path password = folder.resolve("password");
+    try {
+      Files.writeString(password, OrderShard.APPLICATION.password());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new OrderServiceConfig(
+        name,
+        new ListenConfig("127.0.0.1", 0, 0),
+        new DirectoryConfig(
+            orders.directory().endpoints(), OrderDirectory.ORDERS, folder.resolve(name + ".snap")),
+        new ShardsConfig(OrderShard.APPLICATION.user(), password, null, 8),
+        commands,
+        new EventsConfig(List.of("127.0.0.1:1"), "mongodb://127.0.0.1:1", "orders"),
+        Duration.ofHours(1),
+        Duration.ofSeconds(10));
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.service;
+
+import org.jspecify.annotations.NullMarked;

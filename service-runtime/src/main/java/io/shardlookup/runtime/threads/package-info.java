@@ -1,0 +1,5 @@
+/** Threads of services. */
+@NullMarked
+package io.shardlookup.runtime.threads;
+
+import org.jspecify.annotations.NullMarked;
