@@ -195,31 +195,6 @@ class OrderServiceIT {
   }
 
   @Test
-  void refusesMoreCallsThanItAdmits() {
-    CommandsConfig one = new CommandsConfig(Duration.ofSeconds(30), 1, 1, 1);
-    OrderService service = services.start("one", orders.clock(), one);
-    OrderCommandServiceBlockingStub commands = services.commands(service);
-    String number = commands.issueOrderNumber(ISSUE).getOrderNumber();
-    var unused = commands.placeOrder(place(number));
-    var channel = services.channel(service);
-    var future = io.shardlookup.orders.v1.OrderCommandServiceGrpc.newFutureStub(channel);
-
-    try (LockedOrder locked = LockedOrder.lock(orders.shardOf(number), number)) {
-      var waiting = future.payOrder(pay(number, "c1", 100));
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .untilAsserted(
-              () ->
-                  assertThat(reason(() -> commands.issueOrderNumber(ISSUE)))
-                      .isEqualTo(OrderErrorReason.OVERLOADED));
-      locked.release();
-      await().atMost(Duration.ofSeconds(30)).until(waiting::isDone);
-    }
-
-    assertThat(commands.issueOrderNumber(ISSUE).getOrderNumber()).isNotEmpty();
-  }
-
-  @Test
   void keepsToTheDeadlineOfItsCaller() {
     OrderService service = services.start("one");
     OrderCommandServiceBlockingStub commands = services.commands(service);

@@ -1,6 +1,11 @@
 package io.shardlookup.orders.service;
 
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.shardlookup.orders.config.CommandsConfig;
 import io.shardlookup.orders.config.DirectoryConfig;
@@ -35,7 +40,7 @@ final class OrderServices implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** A started instance with this clock. */
+  /** An instance with this clock that serves. */
   OrderService start(String name, Clock clock, CommandsConfig commands) {
     OrderService service =
         new OrderService(
@@ -46,10 +51,17 @@ final class OrderServices implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(channel(service));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                health.check(HealthCheckRequest.getDefaultInstance()).getStatus()
+                    == ServingStatus.SERVING);
     return service;
   }
 
-  /** A started instance that takes as much as it wants. */
+  /** An instance that serves and takes as much as it wants. */
   OrderService start(String name) {
     return start(name, orders.clock(), new CommandsConfig(Duration.ofSeconds(30), 8, 1_000, 10));
   }
