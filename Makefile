@@ -27,11 +27,11 @@ setup-test:
 	@JAVA_HOME='$(given_java_home)' tools/setup node npm
 
 build: setup ## compile and package, without tests
-	@$(MAVEN) -q -DskipTests package | $(without_resets)
+	@$(MAVEN) -q -DskipTests package 2>&1 | $(without_resets)
 
 run: setup ## start the local cluster (ports from 7101 to 7701: deploy/local/README.md) and the demonstration
 	@echo 'building'
-	@$(MAVEN) -q -Dmaven.test.skip=true -pl deploy/local -am package | $(without_resets)
+	@$(MAVEN) -q -Dmaven.test.skip=true -pl deploy/local -am package 2>&1 | $(without_resets)
 	@deploy/local/run
 
 stop: ## stop exactly what `make run` started
@@ -55,7 +55,7 @@ test-all: setup-test ## what `test` does plus the slow tests, then all again on 
 	echo "test-all: on $$second, shards on mysql"; JAVA_HOME=$$second $(MAVEN) -DSHARD_DB=mysql verify
 
 check: setup ## format, contract lint and compatibility, static analysis; no tests
-	@$(MAVEN) -q -Pcheck test-compile | $(without_resets)
+	@$(MAVEN) -q -Pcheck test-compile 2>&1 | $(without_resets)
 
 fmt: setup ## format Java and proto files
 	@$(MAVEN) -q spotless:apply

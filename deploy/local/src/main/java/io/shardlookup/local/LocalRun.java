@@ -1,6 +1,7 @@
 package io.shardlookup.local;
 
 import io.shardlookup.local.cluster.LocalCluster;
+import io.shardlookup.local.cluster.LocalException;
 import io.shardlookup.local.demo.Demo;
 import io.shardlookup.local.demo.DemoConfig;
 import io.shardlookup.local.demo.DemoDirectory;
@@ -20,6 +21,7 @@ final class LocalRun {
   private final Screen screen;
   private final DemoConfig demo;
   private volatile boolean up;
+  private volatile boolean interrupted;
 
   LocalRun(LocalCluster cluster, Screen screen, DemoConfig demo) {
     this.cluster = cluster;
@@ -47,10 +49,16 @@ final class LocalRun {
       DemoResult result = new Demo(demo, cluster, screen).run();
       ResultTable.of(result, cluster.ports()).forEach(screen::line);
       return result.failures().isEmpty();
+    } catch (LocalException e) {
+      if (interrupted) {
+        return false; // what was being started has been ended under its hands
+      }
+      throw e;
     }
   }
 
   private void interrupted() {
+    interrupted = true;
     screen.interrupted();
     screen.line("");
     if (up) {
