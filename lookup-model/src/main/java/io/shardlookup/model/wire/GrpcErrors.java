@@ -1,7 +1,6 @@
 package io.shardlookup.model.wire;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
@@ -10,8 +9,6 @@ import io.grpc.protobuf.StatusProto;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.v1.LookupError;
-import java.util.Arrays;
-import java.util.Optional;
 
 /** The one place where errors become gRPC statuses with {@link ErrorInfo}, and back. */
 public final class GrpcErrors {
@@ -26,12 +23,7 @@ public final class GrpcErrors {
         com.google.rpc.Status.newBuilder()
             .setCode(Status.Code.valueOf(error.reason().statusCode().name()).value())
             .setMessage(String.valueOf(error.getMessage()))
-            .addDetails(
-                Any.pack(
-                    ErrorInfo.newBuilder()
-                        .setDomain(DOMAIN)
-                        .setReason(error.reason().name())
-                        .build()));
+            .addDetails(ReasonDetail.of(DOMAIN, error.reason()));
     for (Message detail : details) {
       status.addDetails(Any.pack(detail));
     }
@@ -53,9 +45,7 @@ public final class GrpcErrors {
       return new LookupException(ErrorReason.INTERNAL, String.valueOf(failure), failure);
     }
     ErrorReason reason =
-        status.getDetailsList().stream()
-            .flatMap(detail -> reasonIn(detail).stream())
-            .findFirst()
+        ReasonDetail.in(status, DOMAIN, ErrorReason.class)
             .orElseGet(() -> reasonOf(Status.fromCodeValue(status.getCode()).getCode()));
     return new LookupException(reason, status.getMessage(), failure);
   }
@@ -71,20 +61,6 @@ public final class GrpcErrors {
   /** The error in a batch's answer. */
   public static LookupException fromWire(LookupError error) {
     return new LookupException(WireEnums.fromWire(error.getReason()), error.getMessage());
-  }
-
-  private static Optional<ErrorReason> reasonIn(Any detail) {
-    if (!detail.is(ErrorInfo.class)) {
-      return Optional.empty();
-    }
-    try {
-      ErrorInfo info = detail.unpack(ErrorInfo.class);
-      return Arrays.stream(ErrorReason.values())
-          .filter(r -> info.getDomain().equals(DOMAIN) && r.name().equals(info.getReason()))
-          .findFirst();
-    } catch (InvalidProtocolBufferException e) {
-      return Optional.empty();
-    }
   }
 
   private static ErrorReason reasonOf(Status.Code code) {

@@ -1,13 +1,10 @@
 package io.shardlookup.orders.error;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import java.util.Arrays;
-import java.util.Optional;
+import io.shardlookup.model.wire.ReasonDetail;
 
 /** The one place where errors become gRPC statuses with {@link ErrorInfo}, and back. */
 public final class OrderErrors {
@@ -22,12 +19,7 @@ public final class OrderErrors {
         com.google.rpc.Status.newBuilder()
             .setCode(error.reason().statusCode().value())
             .setMessage(String.valueOf(error.getMessage()))
-            .addDetails(
-                Any.pack(
-                    ErrorInfo.newBuilder()
-                        .setDomain(DOMAIN)
-                        .setReason(error.reason().name())
-                        .build()))
+            .addDetails(ReasonDetail.of(DOMAIN, error.reason()))
             .build());
   }
 
@@ -47,25 +39,9 @@ public final class OrderErrors {
       return new OrderException(OrderErrorReason.INTERNAL, String.valueOf(failure), failure);
     }
     OrderErrorReason reason =
-        status.getDetailsList().stream()
-            .flatMap(detail -> reasonIn(detail).stream())
-            .findFirst()
+        ReasonDetail.in(status, DOMAIN, OrderErrorReason.class)
             .orElseGet(() -> reasonOf(Status.fromCodeValue(status.getCode()).getCode()));
     return new OrderException(reason, status.getMessage(), failure);
-  }
-
-  private static Optional<OrderErrorReason> reasonIn(Any detail) {
-    if (!detail.is(ErrorInfo.class)) {
-      return Optional.empty();
-    }
-    try {
-      ErrorInfo info = detail.unpack(ErrorInfo.class);
-      return Arrays.stream(OrderErrorReason.values())
-          .filter(r -> info.getDomain().equals(DOMAIN) && r.name().equals(info.getReason()))
-          .findFirst();
-    } catch (InvalidProtocolBufferException e) {
-      return Optional.empty();
-    }
   }
 
   private static OrderErrorReason reasonOf(Status.Code code) {
