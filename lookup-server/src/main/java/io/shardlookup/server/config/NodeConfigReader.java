@@ -2,7 +2,6 @@ package io.shardlookup.server.config;
 
 import io.shardlookup.runtime.options.ConfigException;
 import io.shardlookup.runtime.options.OptionValues;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -78,8 +77,8 @@ final class NodeConfigReader {
         endpoints,
         options.etcdRoot,
         options.etcdUser,
-        file("etcd-password-file", options.etcdPasswordFile),
-        file("etcd-ca-file", options.etcdCaFile));
+        OptionValues.file("etcd-password-file", options.etcdPasswordFile),
+        OptionValues.file("etcd-ca-file", options.etcdCaFile));
   }
 
   private static ServingConfig serving(NodeOptions options) {
@@ -98,16 +97,5 @@ final class NodeConfigReader {
 
   private static @Nullable Path path(@Nullable String value) {
     return value == null ? null : Path.of(value);
-  }
-
-  private static @Nullable Path file(String option, @Nullable String value) {
-    if (value == null) {
-      return null;
-    }
-    Path file = Path.of(value);
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw ConfigException.of(option, value, "a readable file");
-    }
-    return file;
   }
 }

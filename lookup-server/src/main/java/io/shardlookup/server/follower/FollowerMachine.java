@@ -1,5 +1,6 @@
 package io.shardlookup.server.follower;
 
+import io.shardlookup.runtime.backoff.Backoff;
 import io.shardlookup.server.store.StoreException;
 import io.shardlookup.server.view.DirectoryIdentity;
 import java.util.List;
@@ -334,7 +335,7 @@ final class FollowerMachine {
   private void pause(long now) {
     if (phase != Phase.STOPPED) {
       phase = Phase.PAUSED;
-      retryAtNanos = now + backoff.nextNanos();
+      retryAtNanos = now + backoff.next().toNanos();
     }
   }
 

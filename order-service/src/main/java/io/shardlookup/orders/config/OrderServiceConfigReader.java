@@ -63,7 +63,7 @@ final class OrderServiceConfigReader {
     }
     return new ShardsConfig(
         options.shardUser,
-        file("shard-password-file", options.shardPasswordFile),
+        OptionValues.file("shard-password-file", options.shardPasswordFile),
         folder("shard-credentials", options.shardCredentials),
         OptionValues.number("shard-pool-size", options.shardPoolSize, 1, 1_000));
   }
@@ -100,17 +100,6 @@ final class OrderServiceConfigReader {
       throw ConfigException.of("mongodb-uri", "something else", "mongodb://host:port/...");
     }
     return uri;
-  }
-
-  private static @Nullable Path file(String option, @Nullable String value) {
-    if (value == null) {
-      return null;
-    }
-    Path file = Path.of(value);
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw ConfigException.of(option, value, "a readable file");
-    }
-    return file;
   }
 
   private static @Nullable Path folder(String option, @Nullable String value) {

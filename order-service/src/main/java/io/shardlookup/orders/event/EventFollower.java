@@ -1,7 +1,7 @@
 package io.shardlookup.orders.event;
 
-import io.shardlookup.orders.worker.Backoff;
 import io.shardlookup.orders.worker.Worker;
+import io.shardlookup.runtime.backoff.Backoff;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;

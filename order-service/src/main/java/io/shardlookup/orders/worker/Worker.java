@@ -1,5 +1,6 @@
 package io.shardlookup.orders.worker;
 
+import io.shardlookup.runtime.backoff.Backoff;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -3,6 +3,7 @@ package io.shardlookup.orders.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.shardlookup.runtime.backoff.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

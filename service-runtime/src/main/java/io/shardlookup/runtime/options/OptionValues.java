@@ -1,5 +1,7 @@
 package io.shardlookup.runtime.options;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the texts of options; {@link ConfigException} for one that is not as expected. */
 public final class OptionValues {
@@ -101,5 +104,17 @@ public final class OptionValues {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + "s"
         : duration.toMillis() + "ms";
+  }
+
+  /** A file that can be read; null for no value. {@link ConfigException} for any other. */
+  public static @Nullable Path file(String option, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    Path file = Path.of(value);
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw ConfigException.of(option, value, "a readable file");
+    }
+    return file;
   }
 }

@@ -6,6 +6,7 @@ import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.WatchGrpc;
 import io.grpc.MethodDescriptor;
+import io.shardlookup.runtime.threads.NamedThreads;
 import io.shardlookup.server.store.CommitResult;
 import io.shardlookup.server.store.DirectoryStore;
 import io.shardlookup.server.store.Registration;
@@ -25,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,8 +62,9 @@ public final class EtcdDirectoryStore implements DirectoryStore {
   public EtcdDirectoryStore(EtcdStoreConfig config) {
     this.config = config;
     this.messages = new EtcdMessages(config.root());
-    this.callbacks = Executors.newFixedThreadPool(THREADS, daemon("etcd-store"));
-    this.scheduler = Executors.newSingleThreadScheduledExecutor(daemon("etcd-store-timer"));
+    this.callbacks = Executors.newFixedThreadPool(THREADS, NamedThreads.factory("etcd-store"));
+    this.scheduler =
+        Executors.newSingleThreadScheduledExecutor(NamedThreads.factory("etcd-store-timer"));
     List<EtcdEndpoint> members =
         config.endpoints().stream()
             .map(EtcdAddress::parse)
@@ -235,14 +236,5 @@ public final class EtcdDirectoryStore implements DirectoryStore {
                   }
                 });
     return plain;
-  }
-
-  private static ThreadFactory daemon(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

@@ -1,4 +1,4 @@
-package io.shardlookup.orders.worker;
+package io.shardlookup.runtime.backoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

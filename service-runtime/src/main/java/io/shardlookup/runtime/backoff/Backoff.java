@@ -1,4 +1,4 @@
-package io.shardlookup.server.follower;
+package io.shardlookup.runtime.backoff;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -6,9 +6,10 @@ import java.util.random.RandomGenerator;
 /**
  * Growing, jittered pauses between attempts. Confined to one thread.
  *
- * <p>Half of each pause is random, so that nodes that failed together do not come back together.
+ * <p>Half of each pause is random, so that instances that failed together do not come back
+ * together.
  */
-final class Backoff {
+public final class Backoff {
   private static final int MAX_DOUBLINGS = 10;
 
   private final Duration shortest;
@@ -16,21 +17,22 @@ final class Backoff {
   private final RandomGenerator random;
   private int failures;
 
-  Backoff(Duration shortest, Duration longest, RandomGenerator random) {
+  /** Pauses from half the shortest up to the longest. */
+  public Backoff(Duration shortest, Duration longest, RandomGenerator random) {
     this.shortest = shortest;
     this.longest = longest;
     this.random = random;
   }
 
-  /** How long to wait after one more failure, in nanoseconds. */
-  long nextNanos() {
+  /** How long to wait after one more failure. */
+  public Duration next() {
     int doublings = Math.min(failures++, MAX_DOUBLINGS);
     long full = Math.min(shortest.toNanos() << doublings, longest.toNanos());
-    return full / 2 + random.nextLong(full / 2 + 1);
+    return Duration.ofNanos(full / 2 + random.nextLong(full / 2 + 1));
   }
 
   /** The last attempt succeeded. */
-  void reset() {
+  public void reset() {
     failures = 0;
   }
 }
