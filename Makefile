@@ -29,7 +29,7 @@ setup-test:
 build: setup ## compile and package, without tests
 	@$(MAVEN) -q -DskipTests package 2>&1 | $(without_resets)
 
-run: setup ## start the local cluster (ports from 7101 to 7701: deploy/local/README.md) and the demonstration
+run: setup ## start the local cluster (ports from 7101 to 7812: deploy/local/README.md) and the demonstration
 	@echo 'building'
 	@$(MAVEN) -q -Dmaven.test.skip=true -pl deploy/local -am package 2>&1 | $(without_resets)
 	@deploy/local/run

@@ -21,7 +21,8 @@ import picocli.CommandLine.ScopeType;
 /** What {@code deploy/local/run}, {@code status} and {@code stop} call. Confined to one thread. */
 @Command(
     name = "local",
-    description = "The local cluster: etcd, lookup nodes, shards, Kafka, a MongoDB server.",
+    description =
+        "The local cluster: etcd, lookup nodes, shards, Kafka, a MongoDB server, order services.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND")
@@ -79,10 +80,10 @@ final class LocalMain {
     }
   }
 
-  /** Without a MongoDB server when another one is to be used. */
+  /** Without a MongoDB server of its own when another one is to be used. */
   private static LocalPorts ports() {
     String other = System.getenv().getOrDefault("MONGODB_URI", "");
-    return other.isEmpty() ? LocalPorts.fixed() : LocalPorts.fixed().withoutMongo();
+    return other.isEmpty() ? LocalPorts.fixed() : LocalPorts.fixed().withMongoAt(other);
   }
 
   private Screen screen() {

@@ -7,6 +7,7 @@ import io.shardlookup.local.demo.DemoConfig;
 import io.shardlookup.local.demo.DemoDirectory;
 import io.shardlookup.local.demo.DemoResult;
 import io.shardlookup.local.demo.ResultTable;
+import io.shardlookup.local.directory.OrderPreparation;
 import io.shardlookup.local.screen.Interruption;
 import io.shardlookup.local.screen.Screen;
 import io.shardlookup.operator.nodes.LookupNodes;
@@ -32,12 +33,12 @@ final class LocalRun {
   /** Whether the demonstration kept its promises. */
   boolean run(Path directory) {
     try (Interruption unused = Interruption.runs(this::interrupted)) {
-      if (cluster.start(screen)) {
+      if (cluster.start(new OrderPreparation(cluster), screen)) {
         screen.line("the cluster runs already; using it");
       }
       up = true;
       try (LookupNodes nodes = new LookupNodes(cluster.ports().nodeEndpoints(), CALL_WITHIN)) {
-        new DemoDirectory(nodes, directory.resolve("shops.csv"), demo.shops()).create(screen);
+        new DemoDirectory(nodes, directory.resolve("devices.csv"), demo.devices()).create(screen);
       }
       screen.line(
           demo.warmClients()

@@ -2,17 +2,17 @@ package io.shardlookup.local.cluster;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.shardlookup.client.jdbc.error.ShardException;
+import io.shardlookup.model.error.LookupException;
 import io.shardlookup.processes.ProcessException;
 import io.shardlookup.processes.ProcessRecord;
 import io.shardlookup.processes.RestartableServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,16 +35,20 @@ public final class LocalCluster implements AutoCloseable {
   /** One thread a task: tasks wait for servers, of which there are few. */
   private static final Executor THREADS = task -> new Thread(task, "server").start();
 
-  private final Path directory;
   private final LocalPorts ports;
-  private final List<ServerGroup> groups;
+  private final DataFolder data;
+  private final LocalAccounts accounts;
+  private final List<ServerGroup> servers;
+  private final List<ServerGroup> services;
   private final ProcessFile processes;
   private final @Nullable ClusterLock lock;
 
   private LocalCluster(Path directory, LocalPorts ports, @Nullable ClusterLock lock) {
-    this.directory = directory;
     this.ports = ports;
-    this.groups = new LocalServers(directory.resolve("data"), ports).groups();
+    this.data = DataFolder.in(directory);
+    this.accounts = new LocalAccounts(data.path().resolve("accounts"));
+    this.servers = new LocalServers(data.path(), ports).groups();
+    this.services = new LocalServices(data.path(), ports, accounts).groups();
     this.processes = new ProcessFile(directory.resolve("processes"));
     this.lock = lock;
   }
@@ -69,6 +73,16 @@ public final class LocalCluster implements AutoCloseable {
     return ports;
   }
 
+  /** The accounts on its shards; their passwords are there once it has started. */
+  public LocalAccounts accounts() {
+    return accounts;
+  }
+
+  /** Where its read model is. */
+  public ReadModelPlace readModel() {
+    return ReadModelPlace.of(data.path(), ports.stores());
+  }
+
   /** The names of the lookup nodes, in the order of {@link LocalPorts#nodes}. */
   public List<String> nodeNames() {
     return IntStream.range(0, ports.nodes().size()).mapToObj(LocalServers::lookupNode).toList();
@@ -78,28 +92,34 @@ public final class LocalCluster implements AutoCloseable {
    * Resumes what is paused, and starts what does not run: everything, something after a crash, or
    * nothing. What this call started ends with this JVM if it does not return.
    *
+   * @param preparation what to do before the services are started
    * @param steps gets a line a step
    * @return whether all of it was running before
    * @throws LocalException when a port is taken (nothing is started then) or a server does not
    *     start
    */
-  public boolean start(Steps steps) {
+  public boolean start(Preparation preparation, Steps steps) {
     Map<String, ProcessRecord> known = processes.read();
     known.values().stream().filter(ProcessRecord::isPaused).forEach(ProcessRecord::resume);
     List<LocalServer> missing = servers().filter(server -> !isRunning(server, known)).toList();
     PortCheck.requireFree(missing);
-    forgetUnfinishedStart(missing.size());
+    if (missing.size() == servers().count()) {
+      data.forgetUnfinished();
+    }
     Launch launch =
         new Launch(missing.stream().map(LocalServer::name).collect(toSet()), this::noted);
     try {
-      Files.createDirectories(data());
-      launch.run(groups, steps);
-      Files.writeString(finished(), "");
+      data.create();
+      accounts.create();
+      launch.run(servers, steps);
+      preparation.run(steps);
+      launch.run(services, steps);
+      data.finish();
       launch.launched().forEach(server -> noted(server.detach()));
       return missing.isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ProcessException e) {
+    } catch (ProcessException | LookupException | ShardException | LocalException e) {
       endAll(launch.launched());
       throw new LocalException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }
@@ -126,6 +146,7 @@ public final class LocalCluster implements AutoCloseable {
   public int stop(Steps steps) {
     Map<String, ProcessRecord> left = processes.read();
     int ended = 0;
+    List<ServerGroup> groups = groups();
     for (int i = groups.size() - 1; i >= 0; i--) {
       if (groups.get(i).needsOthers()) {
         List<ProcessRecord> ofGroup = new ArrayList<>();
@@ -136,9 +157,8 @@ public final class LocalCluster implements AutoCloseable {
       }
     }
     ended += end(left.values(), steps);
-    delete(data());
-    delete(directory.resolve("processes"));
-    delete(finished());
+    data.delete();
+    processes.delete();
     return ended;
   }
 
@@ -215,7 +235,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Of a server that an earlier build has started, too. */
   private Duration grace(String name) {
-    return groups.stream()
+    return groups().stream()
         .filter(group -> group.names().contains(name))
         .map(ServerGroup::grace)
         .findFirst()
@@ -239,17 +259,6 @@ public final class LocalCluster implements AutoCloseable {
     return results.stream().map(CompletableFuture::join).toList();
   }
 
-  /** Data of a first start that did not get to its end holds nothing, and may not even be read. */
-  private void forgetUnfinishedStart(int missing) {
-    if (missing == servers().count() && !Files.exists(finished())) {
-      delete(data());
-    }
-  }
-
-  private Path finished() {
-    return directory.resolve("started");
-  }
-
   private ProcessRecord running(String server) {
     ProcessRecord found = processes.read().get(server);
     if (found == null || !found.isRunning()) {
@@ -268,23 +277,10 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private Stream<LocalServer> servers() {
-    return groups.stream().flatMap(group -> group.servers().stream());
+    return groups().stream().flatMap(group -> group.servers().stream());
   }
 
-  private Path data() {
-    return directory.resolve("data");
-  }
-
-  private static void delete(Path root) {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("delete " + root + ": " + e.getMessage(), e);
-    }
+  private List<ServerGroup> groups() {
+    return Stream.concat(servers.stream(), services.stream()).toList();
   }
 }

@@ -4,25 +4,22 @@ import io.shardlookup.processes.EtcdPorts;
 import io.shardlookup.processes.KafkaPorts;
 import io.shardlookup.processes.NodePorts;
 import io.shardlookup.processes.Ports;
+import io.shardlookup.processes.ShardDatabase;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the local cluster listens, all on the loopback address.
  *
  * @param etcd a pair for each etcd member
  * @param nodes a pair for each lookup node
- * @param shards one for each shard's database
- * @param kafka those of the Kafka broker
- * @param mongo that of the MongoDB server; null = the cluster has none, since another one is used
+ * @param stores what orders are kept in
+ * @param services what works with orders
  */
 public record LocalPorts(
-    List<EtcdPorts> etcd,
-    List<NodePorts> nodes,
-    List<Integer> shards,
-    KafkaPorts kafka,
-    @Nullable Integer mongo) {
+    List<EtcdPorts> etcd, List<NodePorts> nodes, StorePorts stores, ServicePorts services) {
   private static final int SERVERS = 3;
   private static final int NODE_CLIENT = 7101;
   private static final int NODE_METRICS = 7201;
@@ -32,15 +29,17 @@ public record LocalPorts(
   private static final int KAFKA_CLIENT = 7601;
   private static final int KAFKA_CONTROLLER = 7602;
   private static final int MONGO = 7701;
+  private static final int ORDERS = 2;
+  private static final int ORDERS_CLIENT = 7801;
+  private static final int ORDERS_METRICS = 7811;
 
   /** Copies the lists. */
   public LocalPorts {
     etcd = List.copyOf(etcd);
     nodes = List.copyOf(nodes);
-    shards = List.copyOf(shards);
   }
 
-  /** The documented ports, from 7101 to 7701. */
+  /** The documented ports, from 7101 to 7812. */
   public static LocalPorts fixed() {
     return new LocalPorts(
         IntStream.range(0, SERVERS)
@@ -49,9 +48,14 @@ public record LocalPorts(
         IntStream.range(0, SERVERS)
             .mapToObj(i -> new NodePorts(NODE_CLIENT + i, NODE_METRICS + i))
             .toList(),
-        IntStream.range(0, SERVERS).mapToObj(i -> SHARD + i).toList(),
-        new KafkaPorts(KAFKA_CLIENT, KAFKA_CONTROLLER),
-        MONGO);
+        StorePorts.of(
+            IntStream.range(0, SERVERS).mapToObj(i -> SHARD + i).toList(),
+            new KafkaPorts(KAFKA_CLIENT, KAFKA_CONTROLLER),
+            MONGO),
+        new ServicePorts(
+            IntStream.range(0, ORDERS)
+                .mapToObj(i -> new NodePorts(ORDERS_CLIENT + i, ORDERS_METRICS + i))
+                .toList()));
   }
 
   /** Free ports, for tests. */
@@ -59,14 +63,17 @@ public record LocalPorts(
     return new LocalPorts(
         IntStream.range(0, SERVERS).mapToObj(i -> EtcdPorts.free()).toList(),
         IntStream.range(0, SERVERS).mapToObj(i -> NodePorts.free()).toList(),
-        IntStream.range(0, SERVERS).mapToObj(i -> Ports.free()).toList(),
-        KafkaPorts.free(),
-        Ports.free());
+        StorePorts.of(
+            IntStream.range(0, SERVERS).mapToObj(i -> Ports.free()).toList(),
+            KafkaPorts.free(),
+            Ports.free()),
+        new ServicePorts(IntStream.range(0, ORDERS).mapToObj(i -> NodePorts.free()).toList()));
   }
 
-  /** The same for a cluster without a MongoDB server of its own. */
-  public LocalPorts withoutMongo() {
-    return new LocalPorts(etcd, nodes, shards, kafka, null);
+  /** The same for a cluster that uses another MongoDB server than one of its own. */
+  public LocalPorts withMongoAt(String uri) {
+    StorePorts others = new StorePorts(stores.shards(), stores.kafka(), null, uri);
+    return new LocalPorts(etcd, nodes, others, services);
   }
 
   /** Where etcd's clients connect, such as {@code http://127.0.0.1:7301}. */
@@ -81,7 +88,28 @@ public record LocalPorts(
 
   /** Where clients of the shards' databases connect, such as {@code 127.0.0.1:7501}. */
   public List<String> shardAddresses() {
-    return shards.stream().map(port -> "127.0.0.1:" + port).toList();
+    return stores.shards().stream().map(port -> "127.0.0.1:" + port).toList();
+  }
+
+  /** The JDBC URL of each shard's database, by the shard's name. */
+  public Map<String, String> shardUrls() {
+    Map<String, String> urls = new TreeMap<>();
+    List<String> addresses = shardAddresses();
+    for (int i = 0; i < addresses.size(); i++) {
+      urls.put(
+          LocalServers.shard(i), "jdbc:mysql://" + addresses.get(i) + "/" + ShardDatabase.DATABASE);
+    }
+    return urls;
+  }
+
+  /** Where clients of Kafka connect, such as {@code 127.0.0.1:7601}. */
+  public String kafkaBootstrap() {
+    return "127.0.0.1:" + stores.kafka().client();
+  }
+
+  /** Where clients of the order service connect, such as {@code 127.0.0.1:7801}. */
+  public List<String> orderEndpoints() {
+    return services.orders().stream().map(ports -> "127.0.0.1:" + ports.client()).toList();
   }
 
   /** The client ports of etcd. */

@@ -24,7 +24,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * What the local cluster consists of.
+ * The servers of the local cluster that need no keyspace: the directory's, and those of the stores.
  *
  * @param data the folder of the servers' data and logs
  * @param ports where they listen
@@ -38,7 +38,7 @@ record LocalServers(Path data, LocalPorts ports) {
   /** All groups: those that need others stand after them. */
   List<ServerGroup> groups() {
     List<ServerGroup> groups = new ArrayList<>(List.of(etcd(), lookupNodes(), shards(), kafka()));
-    Integer port = ports.mongo();
+    Integer port = ports.stores().mongo();
     if (port != null) {
       groups.add(mongo(port));
     }
@@ -48,6 +48,11 @@ record LocalServers(Path data, LocalPorts ports) {
   /** The name of the lookup node at an index from 0. */
   static String lookupNode(int index) {
     return "lookup-" + (index + 1);
+  }
+
+  /** The name of the shard at an index from 0. */
+  static String shard(int index) {
+    return "shard-" + (index + 1);
   }
 
   private ServerGroup etcd() {
@@ -96,8 +101,8 @@ record LocalServers(Path data, LocalPorts ports) {
   private ServerGroup shards() {
     IntFunction<LocalServer> shard =
         index -> {
-          String name = "shard-" + (index + 1);
-          int port = ports.shards().get(index);
+          String name = shard(index);
+          int port = ports.stores().shards().get(index);
           DatabaseConfig config = DatabaseConfig.of(name, data).withPort(port);
           return new LocalServer(
               name,
@@ -106,11 +111,11 @@ record LocalServers(Path data, LocalPorts ports) {
               () -> Health.of(ShardDatabase.answersAt(port)),
               () -> MariaDbServer.of(config));
         };
-    return new ServerGroup(servers(ports.shards().size(), shard), false, GRACE);
+    return new ServerGroup(servers(ports.stores().shards().size(), shard), false, GRACE);
   }
 
   private ServerGroup kafka() {
-    KafkaPorts own = ports.kafka();
+    KafkaPorts own = ports.stores().kafka();
     KafkaConfig config = KafkaConfig.of("kafka", data).withPorts(own);
     LocalServer broker =
         new LocalServer(

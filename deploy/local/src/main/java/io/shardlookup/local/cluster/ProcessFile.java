@@ -53,4 +53,13 @@ final class ProcessFile {
       throw new UncheckedIOException(file + ": " + e.getMessage(), e);
     }
   }
+
+  /** Forgets all of them. */
+  void delete() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+    }
+  }
 }

@@ -40,6 +40,22 @@ final class ServerHealth {
     }
   }
 
+  /** Whether the service with this metrics port does its work. */
+  static boolean isReady(int metricsPort) throws IOException {
+    return isOk("http://127.0.0.1:" + metricsPort + "/readyz");
+  }
+
+  /** How the service with this metrics port is. */
+  static Health ofService(int metricsPort) {
+    try {
+      return isReady(metricsPort)
+          ? new Health(true, "serves")
+          : new Health(false, "does not serve");
+    } catch (IOException silent) {
+      return Health.SILENT;
+    }
+  }
+
   /** How the etcd member with this client port is. */
   static Health ofEtcd(int clientPort) {
     try {

@@ -119,7 +119,8 @@ public final class Demo {
     }
     for (LookupClient client : coldClients) {
       Random random = new Random(loads.size());
-      loads.add(new Load(client, Load.cold(config.shops(), random), COLD_PACE, cold, running::get));
+      loads.add(
+          new Load(client, Load.cold(config.devices(), random), COLD_PACE, cold, running::get));
     }
     return loads;
   }

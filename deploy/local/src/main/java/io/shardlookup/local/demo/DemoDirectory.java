@@ -3,6 +3,7 @@ package io.shardlookup.local.demo;
 import com.google.protobuf.ByteString;
 import io.shardlookup.local.cluster.LocalException;
 import io.shardlookup.local.cluster.Steps;
+import io.shardlookup.local.directory.Patience;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.operator.load.EntryFile;
@@ -15,11 +16,8 @@ import io.shardlookup.v1.Fencing;
 import io.shardlookup.v1.GetClusterStatusRequest;
 import io.shardlookup.v1.KeyspaceStatus;
 import io.shardlookup.v1.ListKeyspacesRequest;
-import io.shardlookup.v1.ListShardsRequest;
 import io.shardlookup.v1.LoadEntriesResponse;
-import io.shardlookup.v1.PutShardRequest;
 import io.shardlookup.v1.RangeOrder;
-import io.shardlookup.v1.Shard;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,29 +29,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the demonstration needs in the directory: four shards, four unfenced keyspaces, the shops'
+ * What the demonstration needs in the directory: four unfenced keyspaces of its own, the devices'
  * entries. Creates what is missing; may be repeated.
  */
 public final class DemoDirectory {
-  private static final int WEIGHT = 100;
   private static final Duration PART_WITHIN = Duration.ofSeconds(30);
   private static final ChangeContext CONTEXT =
       ChangeContext.newBuilder().setActor("make run").setReason("local cluster").build();
 
   private final LookupNodes nodes;
   private final Path file;
-  private final int shops;
+  private final int devices;
 
   /**
    * Nothing is created yet.
    *
    * @param file where the keys of the DIRECTORY keyspace are written to be loaded
-   * @param shops how many there are
+   * @param devices how many there are
    */
-  public DemoDirectory(LookupNodes nodes, Path file, int shops) {
+  public DemoDirectory(LookupNodes nodes, Path file, int devices) {
     this.nodes = nodes;
     this.file = file;
-    this.shops = shops;
+    this.devices = devices;
   }
 
   /**
@@ -62,47 +59,22 @@ public final class DemoDirectory {
    * @throws LookupException when the nodes refuse it
    */
   public void create(Steps steps) {
-    try (Steps.Step step = steps.begin("creating shards and keyspaces of all four strategies")) {
-      createShards();
+    try (Steps.Step step = steps.begin("creating keyspaces of all four strategies")) {
       createKeyspaces();
-      step.done("orders, customers, invoices, shops");
+      step.done("parcels, customers, invoices, devices");
     }
-    if (loadedShops() >= shops) {
+    if (loadedDevices() >= devices) {
       return;
     }
     try (Steps.Step step =
-        steps.begin(String.format(Locale.ROOT, "loading %,d keys into shops", shops))) {
+        steps.begin(String.format(Locale.ROOT, "loading %,d keys into devices", devices))) {
       writeFile();
       LoadEntriesResponse last = load(step);
       if (last.getFailed() > 0) {
         throw new LocalException(
-            "shops: " + last.getFailed() + " entries could not be loaded (expected: 0)");
+            "devices: " + last.getFailed() + " entries could not be loaded (expected: 0)");
       }
       step.done("loaded");
-    }
-  }
-
-  private void createShards() {
-    ListShardsRequest all = ListShardsRequest.getDefaultInstance();
-    Set<String> known =
-        Patience.call(nodes, (node, timeout) -> node.admin(timeout).listShards(all))
-            .getShardsList()
-            .stream()
-            .map(Shard::getName)
-            .collect(Collectors.toSet());
-    for (String name : DemoKeys.SHARDS) {
-      if (!known.contains(name)) {
-        PutShardRequest request =
-            PutShardRequest.newBuilder()
-                .setShard(
-                    Shard.newBuilder()
-                        .setName(name)
-                        .setEndpoint("mysql://" + name + ".example:3306/shop")
-                        .setWeight(WEIGHT))
-                .setContext(CONTEXT)
-                .build();
-        Patience.call(nodes, (node, timeout) -> node.admin(timeout).putShard(request));
-      }
     }
   }
 
@@ -135,8 +107,8 @@ public final class DemoDirectory {
     CreateKeyspaceRequest.Builder request = CreateKeyspaceRequest.newBuilder().setContext(CONTEXT);
     request.getKeyspaceBuilder().setName(keys.keyspace()).setFencing(Fencing.FENCING_UNFENCED);
     switch (keys) {
-      case ORDERS -> {
-        request.getKeyspaceBuilder().getSequenceBuilder().setPrefix("ORD-");
+      case PARCELS -> {
+        request.getKeyspaceBuilder().getSequenceBuilder().setPrefix("PCL-");
         request.setFirstDate(DemoKeys.FIRST_DATE).addAllShards(DemoKeys.SHARDS);
       }
       case CUSTOMERS -> {
@@ -152,7 +124,7 @@ public final class DemoDirectory {
               .setShard(DemoKeys.SHARDS.get(i % DemoKeys.SHARDS.size()));
         }
       }
-      case SHOPS ->
+      case DEVICES ->
           request
               .getKeyspaceBuilder()
               .getDirectoryBuilder()
@@ -161,20 +133,20 @@ public final class DemoDirectory {
     return request.build();
   }
 
-  private long loadedShops() {
+  private long loadedDevices() {
     GetClusterStatusRequest request = GetClusterStatusRequest.getDefaultInstance();
     return Patience.call(nodes, (node, timeout) -> node.admin(timeout).getClusterStatus(request))
         .getKeyspacesList()
         .stream()
-        .filter(keyspace -> keyspace.getName().equals(DemoKeys.SHOPS.keyspace()))
+        .filter(keyspace -> keyspace.getName().equals(DemoKeys.DEVICES.keyspace()))
         .mapToLong(KeyspaceStatus::getEntries)
         .sum();
   }
 
   private void writeFile() {
     try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-      for (int i = 0; i < shops; i++) {
-        writer.write(DemoKeys.SHOPS.key(i));
+      for (int i = 0; i < devices; i++) {
+        writer.write(DemoKeys.DEVICES.key(i));
         writer.newLine();
       }
     } catch (IOException e) {
@@ -187,7 +159,7 @@ public final class DemoDirectory {
     try (EntryLoad load =
         new EntryLoad(
             Patience.call(nodes, (node, timeout) -> node),
-            DemoKeys.SHOPS.keyspace(),
+            DemoKeys.DEVICES.keyspace(),
             CONTEXT,
             PART_WITHIN,
             answer ->
@@ -196,7 +168,7 @@ public final class DemoDirectory {
                         Locale.ROOT,
                         "%,d of %,d",
                         answer.getCreated() + answer.getUnchanged(),
-                        shops)))) {
+                        devices)))) {
       entries.forEach(load::add);
       return load.finish();
     }

@@ -6,11 +6,11 @@ import java.util.stream.IntStream;
 
 /** The keyspaces of the demonstration, one of each strategy, and their keys by number. */
 enum DemoKeys {
-  /** SEQUENCE: order numbers such as {@code ORD-20260107-6}. */
-  ORDERS("orders") {
+  /** SEQUENCE: parcel numbers such as {@code PCL-20260107-6}. */
+  PARCELS("parcels") {
     @Override
     String key(int number) {
-      return String.format(Locale.ROOT, "ORD-%d-%d", FIRST_DATE + number % 28, number);
+      return String.format(Locale.ROOT, "PCL-%d-%d", FIRST_DATE + number % 28, number);
     }
   },
   /** HASH. */
@@ -28,10 +28,10 @@ enum DemoKeys {
     }
   },
   /** DIRECTORY. */
-  SHOPS("shops") {
+  DEVICES("devices") {
     @Override
     String key(int number) {
-      return String.format(Locale.ROOT, "shop-%06d", number);
+      return String.format(Locale.ROOT, "device-%06d", number);
     }
   };
 
@@ -40,7 +40,7 @@ enum DemoKeys {
   static final int RANGES = 4;
   static final int INVOICES_A_RANGE = 1_000_000;
   static final List<String> SHARDS =
-      IntStream.rangeClosed(1, 4).mapToObj(i -> "shard-" + i).toList();
+      IntStream.rangeClosed(1, 3).mapToObj(i -> "shard-" + i).toList();
 
   private final String keyspace;
 

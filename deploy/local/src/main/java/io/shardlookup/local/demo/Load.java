@@ -89,13 +89,13 @@ final class Load implements Runnable {
     return () -> all[random.nextInt(all.length)];
   }
 
-  /** Every shop once before any comes again, in an order of its own. */
-  static Questions cold(int shops, Random random) {
-    int[] order = random.ints(0, shops).distinct().limit(shops).toArray();
+  /** Every device once before any comes again, in an order of its own. */
+  static Questions cold(int devices, Random random) {
+    int[] order = random.ints(0, devices).distinct().limit(devices).toArray();
     int[] next = {0};
     return () -> {
       int number = order[next[0]++ % order.length];
-      return new Question(DemoKeys.SHOPS.keyspace(), DemoKeys.SHOPS.key(number), false);
+      return new Question(DemoKeys.DEVICES.keyspace(), DemoKeys.DEVICES.key(number), false);
     };
   }
 }

@@ -28,23 +28,23 @@ record Remapping(String keyspace, String key, Function<String, LookupNodes.Call<
   static Remapping number(int number) {
     int turn = number / DemoKeys.values().length;
     return switch (DemoKeys.values()[number % DemoKeys.values().length]) {
-      case ORDERS -> residue(turn % DemoKeys.SHARDS.size());
+      case PARCELS -> residue(turn % DemoKeys.SHARDS.size());
       case CUSTOMERS -> slotOf(DemoKeys.CUSTOMERS.key(turn % KEYS_IN_TURN));
       case INVOICES -> range(turn % DemoKeys.RANGES);
-      case SHOPS -> entry(DemoKeys.SHOPS.key(turn % KEYS_IN_TURN));
+      case DEVICES -> entry(DemoKeys.DEVICES.key(turn % KEYS_IN_TURN));
     };
   }
 
   private static Remapping residue(int residue) {
     AssignResidueRequest.Builder request =
         AssignResidueRequest.newBuilder()
-            .setKeyspace(DemoKeys.ORDERS.keyspace())
+            .setKeyspace(DemoKeys.PARCELS.keyspace())
             .setEpochDate(DemoKeys.FIRST_DATE)
             .setResidue(residue)
             .setContext(CONTEXT);
     return new Remapping(
-        DemoKeys.ORDERS.keyspace(),
-        "ORD-" + DemoKeys.FIRST_DATE + "-" + residue,
+        DemoKeys.PARCELS.keyspace(),
+        "PCL-" + DemoKeys.FIRST_DATE + "-" + residue,
         shard ->
             (node, timeout) ->
                 node.admin(timeout).assignResidue(request.setShard(shard).build()).getRevision());
@@ -81,11 +81,11 @@ record Remapping(String keyspace, String key, Function<String, LookupNodes.Call<
   private static Remapping entry(String key) {
     PutEntryRequest.Builder request =
         PutEntryRequest.newBuilder()
-            .setKeyspace(DemoKeys.SHOPS.keyspace())
+            .setKeyspace(DemoKeys.DEVICES.keyspace())
             .setKey(ByteString.copyFromUtf8(key))
             .setContext(CONTEXT);
     return new Remapping(
-        DemoKeys.SHOPS.keyspace(),
+        DemoKeys.DEVICES.keyspace(),
         key,
         shard ->
             (node, timeout) ->

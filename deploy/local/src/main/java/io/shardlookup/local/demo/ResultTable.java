@@ -29,10 +29,11 @@ public final class ResultTable {
     lines.add("  metrics       " + ports.metricsUrls().get(0) + others(ports.metricsPorts()));
     lines.add("  etcd          " + ports.etcdEndpoints().get(0) + others(ports.etcdPorts()));
     lines.add("  shards        " + String.join("  ", ports.shardAddresses()));
-    lines.add("  kafka         127.0.0.1:" + ports.kafka().client());
-    Integer mongo = ports.mongo();
+    lines.add("  kafka         " + ports.kafkaBootstrap());
+    Integer mongo = ports.stores().mongo();
     lines.add(
         "  mongo         " + (mongo == null ? "$MONGODB_URI" : "mongodb://127.0.0.1:" + mongo));
+    lines.add("  orders        " + String.join("  ", ports.orderEndpoints()));
     lines.add("");
     if (result.failures().isEmpty()) {
       lines.add("No resolve failed, no answer went back. The cluster stays up. Try next:");
@@ -41,10 +42,10 @@ public final class ResultTable {
       lines.add("The cluster stays up. Try next:");
     }
     lines.add("  deploy/local/shardctl status");
-    lines.add("  deploy/local/shardctl explain orders " + DemoKeys.ORDERS.key(42));
+    lines.add("  deploy/local/shardctl explain parcels " + DemoKeys.PARCELS.key(42));
     lines.add(
-        "  deploy/local/shardctl entry put shops "
-            + DemoKeys.SHOPS.key(42)
+        "  deploy/local/shardctl entry put devices "
+            + DemoKeys.DEVICES.key(42)
             + " shard-3 --reason 'try it'");
     return lines;
   }

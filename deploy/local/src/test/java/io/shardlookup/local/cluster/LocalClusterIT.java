@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.local.cluster.ServerState.State;
+import io.shardlookup.local.directory.OrderPreparation;
 import io.shardlookup.processes.ProcessRecord;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,13 +36,13 @@ class LocalClusterIT {
   @Test
   void outlivesItsStarterIsUsedAgainAndRepairedAndEndsWhole() {
     try (LocalCluster cluster = LocalCluster.open(directory, ports)) {
-      assertThat(cluster.start(steps)).isFalse();
+      assertThat(cluster.start(new OrderPreparation(cluster), steps)).isFalse();
     }
     Collection<ProcessRecord> first = records();
-    assertThat(first).hasSize(11).allMatch(ProcessRecord::isRunning);
+    assertThat(first).hasSize(13).allMatch(ProcessRecord::isRunning);
 
     try (LocalCluster cluster = LocalCluster.open(directory, ports)) {
-      assertThat(cluster.start(steps)).isTrue();
+      assertThat(cluster.start(new OrderPreparation(cluster), steps)).isTrue();
       assertThat(records()).isEqualTo(first);
       cluster.kill("lookup-2");
       cluster.pause("lookup-3");
@@ -49,6 +50,7 @@ class LocalClusterIT {
       cluster.kill("shard-1");
       cluster.pause("kafka");
       cluster.kill("mongo");
+      cluster.kill("orders-2");
       assertThat(cluster.states())
           .filteredOn(server -> server.state() != State.RUNNING)
           .extracting(ServerState::name, ServerState::state)
@@ -58,20 +60,21 @@ class LocalClusterIT {
               tuple("lookup-3", State.PAUSED),
               tuple("shard-1", State.GONE),
               tuple("kafka", State.PAUSED),
-              tuple("mongo", State.GONE));
+              tuple("mongo", State.GONE),
+              tuple("orders-2", State.GONE));
       assertThat(cluster.states()).extracting(ServerState::isWell).contains(false);
 
-      assertThat(cluster.start(steps)).isFalse();
+      assertThat(cluster.start(new OrderPreparation(cluster), steps)).isFalse();
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(cluster.states()).allMatch(ServerState::isWell));
     }
     Collection<ProcessRecord> repaired = records();
-    assertThat(repaired).filteredOn(first::contains).hasSize(7);
+    assertThat(repaired).filteredOn(first::contains).hasSize(8);
 
     try (LocalCluster cluster = LocalCluster.open(directory, ports)) {
       cluster.pause("etcd-2");
-      assertThat(cluster.stop(steps)).isEqualTo(11);
+      assertThat(cluster.stop(steps)).isEqualTo(13);
       assertThat(cluster.isRunning()).isFalse();
     }
     assertThat(repaired).noneMatch(ProcessRecord::isRunning);
@@ -84,7 +87,7 @@ class LocalClusterIT {
     try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         LocalCluster cluster = LocalCluster.open(directory, ports)) {
 
-      assertThatThrownBy(() -> cluster.start(steps))
+      assertThatThrownBy(() -> cluster.start(new OrderPreparation(cluster), steps))
           .isInstanceOf(LocalException.class)
           .hasMessageContaining(taken.getLocalPort() + " (client port of lookup-2) by ")
           .hasMessageContaining("process " + ProcessHandle.current().pid())

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class DemoKeysTest {
   @Test
-  void givesOrderNumbersOfRealDates() {
-    assertThat(IntStream.range(0, 100).mapToObj(DemoKeys.ORDERS::key))
-        .allSatisfy(key -> assertThat(key).matches("ORD-202601(0[1-9]|1[0-9]|2[0-8])-\\d+"));
+  void givesParcelNumbersOfRealDates() {
+    assertThat(IntStream.range(0, 100).mapToObj(DemoKeys.PARCELS::key))
+        .allSatisfy(key -> assertThat(key).matches("PCL-202601(0[1-9]|1[0-9]|2[0-8])-\\d+"));
   }
 
   @Test
@@ -24,7 +24,7 @@ class DemoKeysTest {
   }
 
   @Test
-  void asksAColdClientForEveryShopOnceBeforeAnyComesAgain() {
+  void asksAColdClientForEveryDeviceOnceBeforeAnyComesAgain() {
     Load.Questions questions = Load.cold(500, new Random(1));
 
     assertThat(IntStream.range(0, 500).mapToObj(i -> questions.next().key()).distinct())

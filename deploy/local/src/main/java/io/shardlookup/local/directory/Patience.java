@@ -1,18 +1,18 @@
-package io.shardlookup.local.demo;
+package io.shardlookup.local.directory;
 
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.operator.nodes.LookupNodes;
 
 /** Repeats calls that may be repeated, while nodes come up. */
-final class Patience {
+public final class Patience {
   private static final int TRIES = 20;
   private static final long PAUSE_MILLIS = 250;
 
   private Patience() {}
 
   /** The answer to a call that does no harm when it is made twice. */
-  static <T> T call(LookupNodes nodes, LookupNodes.Call<T> call) {
+  public static <T> T call(LookupNodes nodes, LookupNodes.Call<T> call) {
     for (int attempt = 1; ; attempt++) {
       try {
         return nodes.change(call);

@@ -1,0 +1,16 @@
+package io.shardlookup.local.cluster;
+
+import io.shardlookup.processes.NodePorts;
+import java.util.List;
+
+/**
+ * Where the services listen that work with orders.
+ *
+ * @param orders a pair for each instance of the order service
+ */
+public record ServicePorts(List<NodePorts> orders) {
+  /** Copies the list. */
+  public ServicePorts {
+    orders = List.copyOf(orders);
+  }
+}
