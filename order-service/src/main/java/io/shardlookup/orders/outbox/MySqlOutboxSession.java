@@ -3,6 +3,7 @@ package io.shardlookup.orders.outbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
+import io.shardlookup.orders.store.ShardLock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,9 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session with MariaDB or MySQL. The lock is a named one of the server ({@code GET_LOCK}), which
- * the server gives to the next when the connection is gone, or silent for longer than a holder is
- * ever.
+ * A session with MariaDB or MySQL. The lock is a {@link ShardLock}, which the server gives to the
+ * next when the connection is gone, or silent for longer than a holder is ever.
  */
 final class MySqlOutboxSession implements OutboxSession {
   private static final Logger log = LoggerFactory.getLogger(MySqlOutboxSession.class);
@@ -40,10 +40,11 @@ final class MySqlOutboxSession implements OutboxSession {
 
   private final Connection connection;
   private final RelayConfig config;
-  private final String lock;
+  private final ShardLock lock;
   private final Clock clock;
 
-  private MySqlOutboxSession(Connection connection, RelayConfig config, String lock, Clock clock) {
+  private MySqlOutboxSession(
+      Connection connection, RelayConfig config, ShardLock lock, Clock clock) {
     this.connection = connection;
     this.config = config;
     this.lock = lock;
@@ -58,7 +59,7 @@ final class MySqlOutboxSession implements OutboxSession {
    */
   static MySqlOutboxSession over(Connection connection, RelayConfig config, Clock clock)
       throws SQLException {
-    String lock = RelayLockName.of(connection.getCatalog());
+    ShardLock lock = ShardLock.of("outbox-relay", connection.getCatalog());
     MySqlOutboxSession session = new MySqlOutboxSession(connection, config, lock, clock);
     try {
       session.prepare();
@@ -71,13 +72,7 @@ final class MySqlOutboxSession implements OutboxSession {
 
   @Override
   public boolean tryLock() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT GET_LOCK(?, ?)")) {
-      statement.setString(1, lock);
-      statement.setLong(2, config.standby().toSeconds());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getInt(1) == 1;
-      }
-    }
+    return lock.tryTake(connection, config.standby());
   }
 
   @Override
