@@ -21,10 +21,11 @@ import java.util.Optional;
  * The transaction that carries a command out, at most once under its id.
  *
  * @param request the command
+ * @param kept whether the shards keep orders of its date
  * @param now when it is carried out
  * @param writer writes what comes of it
  */
-record CommandRun(CommandRequest request, Instant now, OrderWriter writer)
+record CommandRun(CommandRequest request, boolean kept, Instant now, OrderWriter writer)
     implements ShardWork<Answer> {
   /**
    * The order is locked first, so that a repetition waits for the first to end and then sees it.
@@ -33,8 +34,7 @@ record CommandRun(CommandRequest request, Instant now, OrderWriter writer)
   public Answer run(Connection connection) throws SQLException {
     Optional<StoredOrder> stored = OrderReader.lock(connection, request.number());
     if (stored.isEmpty()) {
-      return Answer.refuse(
-          OrderErrorReason.UNKNOWN_ORDER, "order_number", request.number(), "an order that exists");
+      return absent();
     }
     Order order = stored.get().order();
     Fingerprint content = Fingerprint.of(request.command());
@@ -71,6 +71,20 @@ record CommandRun(CommandRequest request, Instant now, OrderWriter writer)
   private boolean isAtAnotherVersion(Order order) {
     return !request.expected().equals(OrderVersion.NONE)
         && !request.expected().equals(order.version());
+  }
+
+  private Answer absent() {
+    return kept
+        ? Answer.refuse(
+            OrderErrorReason.UNKNOWN_ORDER,
+            "order_number",
+            request.number(),
+            "an order that exists")
+        : Answer.refuse(
+            OrderErrorReason.ORDER_NUMBER_EXPIRED,
+            "order_number",
+            request.number(),
+            "of a date whose orders have not left the shards, to change an order");
   }
 
   private Answer taken() {

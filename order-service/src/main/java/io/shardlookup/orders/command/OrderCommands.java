@@ -42,10 +42,15 @@ public final class OrderCommands {
         shards.write(purchase.number(), atMost, new Placing(purchase, placeable, now, writer)));
   }
 
-  /** Carries a command out, or returns the order if that had been done before. */
+  /**
+   * Carries a command out, or returns the order if that had been done before. An order of a date
+   * that the shards need not keep can be changed for as long as it is there.
+   */
   public CommandResult execute(CommandRequest request, Duration atMost) {
+    Instant now = clock.instant();
+    boolean kept = keyspace.get().isKept(request.number().date(), now);
     return result(
-        shards.write(request.number(), atMost, new CommandRun(request, clock.instant(), writer)));
+        shards.write(request.number(), atMost, new CommandRun(request, kept, now, writer)));
   }
 
   private static CommandResult result(Answer answer) {

@@ -32,7 +32,10 @@ public enum OrderErrorReason {
   WRONG_STATUS(Status.Code.FAILED_PRECONDITION),
   /** The payment is more than what is still to be paid. */
   OVERPAID(Status.Code.FAILED_PRECONDITION),
-  /** The date of an unused number is too long ago, or too far ahead. */
+  /**
+   * The date of the number is too long ago, or too far ahead: to place an order, or to change one,
+   * since orders leave the shards in time.
+   */
   ORDER_NUMBER_EXPIRED(Status.Code.FAILED_PRECONDITION),
   /** The order is at another version than the expected one. */
   VERSION_MISMATCH(Status.Code.ABORTED),

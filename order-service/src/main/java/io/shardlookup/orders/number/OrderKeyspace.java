@@ -67,10 +67,16 @@ public record OrderKeyspace(KeyspaceName name, String prefix, ZoneId zone, int r
   }
 
   /**
-   * The first date whose orders stay on the shards at this time: those of more days ago leave. Only
-   * asked where {@link #retentionDays} is not 0.
+   * The first date whose orders stay on the shards at this time: those of more days ago leave, but
+   * never those of a date under which one could still be placed, by a clock that is a day slow.
+   * Only asked where {@link #retentionDays} is not 0.
    */
   public LocalDate firstDateKept(Instant now) {
-    return today(now).minusDays(retentionDays);
+    return today(now).minusDays(Math.max(retentionDays, PLACEABLE_DAYS + 1));
+  }
+
+  /** Whether orders of this date stay on the shards at this time. */
+  public boolean isKept(LocalDate date, Instant now) {
+    return retentionDays == 0 || !date.isBefore(firstDateKept(now));
   }
 }

@@ -16,6 +16,7 @@ import io.shardlookup.orders.error.OrderErrorReason;
 import io.shardlookup.orders.error.OrderErrors;
 import io.shardlookup.orders.error.OrderException;
 import io.shardlookup.orders.number.OrderKeyspaceSource;
+import io.shardlookup.orders.retention.OrderRetention;
 import io.shardlookup.orders.store.ShardAccounts;
 import io.shardlookup.orders.v1.OrderCommandServiceGrpc;
 import io.shardlookup.runtime.admission.AdmissionInterceptor;
@@ -56,6 +57,7 @@ public final class OrderService implements AutoCloseable {
   private final LookupClient client;
   private final ShardRouter router;
   private final CommandSide commands;
+  private final OrderRetention retention;
   private final ServiceHealth health;
   private final InFlightLimit limit;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -71,6 +73,13 @@ public final class OrderService implements AutoCloseable {
     this.client = new LookupClient(client(config));
     this.router = new ShardRouter(client, router(config));
     this.commands = CommandSide.of(config.commands(), keyspace(), router, registry, world);
+    this.retention =
+        new OrderRetention(
+            router,
+            keyspace(),
+            config.retentionInterval(),
+            new OrderRetention.Environment(
+                world.clock(), world.ticker(), world.random(), registry));
     this.limit = new InFlightLimit(config.commands().maxInFlight());
     this.health =
         new ServiceHealth(
@@ -94,6 +103,7 @@ public final class OrderService implements AutoCloseable {
             workers,
             new CallThreads(workers, Set.of(OrderCommandServiceGrpc.SERVICE_NAME)));
     started.push(clients);
+    begin(retention, retention::start);
     begin(health, () -> health.start(timer));
   }
 

@@ -59,6 +59,24 @@ class OrderKeyspaceTest {
     assertThat(ORDERS.firstDateKept(Instant.parse("2026-07-31T22:00:00Z"))).isEqualTo("2026-07-02");
   }
 
+  @Test
+  void datesOfWhichAnOrderCanBePlacedAreKeptAndADayMore() {
+    Instant noon = Instant.parse("2026-07-01T12:00:00Z");
+    OrderKeyspace oneDay = new OrderKeyspace(ORDERS.name(), "", BERLIN, 1);
+
+    assertThat(oneDay.firstDateKept(noon)).isEqualTo("2026-06-29");
+    assertThat(oneDay.isKept(LocalDate.of(2026, 6, 29), noon)).isTrue();
+    assertThat(oneDay.isKept(LocalDate.of(2026, 6, 28), noon)).isFalse();
+  }
+
+  @Test
+  void withoutRetentionAllAreKept() {
+    OrderKeyspace forEver = new OrderKeyspace(ORDERS.name(), "", BERLIN, 0);
+
+    assertThat(forEver.isKept(LocalDate.of(2001, 1, 1), Instant.parse("2026-07-01T12:00:00Z")))
+        .isTrue();
+  }
+
   private static Keyspace record(Fencing fencing, Strategy strategy) {
     return new Keyspace(
         new KeyspaceName("orders"),

@@ -1,0 +1,71 @@
+package io.shardlookup.orders.retention;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.shardlookup.model.ShardName;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How retention of one shard does. Written by its thread, read by any. */
+final class RetentionMeters {
+  private static final String SHARD = "shard";
+
+  private final AtomicLong passEndedMillis = new AtomicLong();
+  private final AtomicLong left = new AtomicLong();
+  private final Counter orders;
+  private final Counter rows;
+  private final Counter passes;
+  private final Counter failures;
+
+  RetentionMeters(MeterRegistry registry, ShardName shard) {
+    String name = shard.toString();
+    this.orders =
+        Counter.builder("orders.retention.orders")
+            .description("Orders that this instance removed from the shard")
+            .tag(SHARD, name)
+            .register(registry);
+    this.rows =
+        Counter.builder("orders.retention.rows")
+            .description("Rows of those orders")
+            .tag(SHARD, name)
+            .register(registry);
+    this.passes =
+        Counter.builder("orders.retention.passes")
+            .description("Passes over the shard that this instance has ended")
+            .tag(SHARD, name)
+            .register(registry);
+    this.failures =
+        Counter.builder("orders.retention.failures")
+            .description("Orders that could not be removed, and passes that could not go on")
+            .tag(SHARD, name)
+            .register(registry);
+    Gauge.builder("orders.retention.left", left, AtomicLong::doubleValue)
+        .description("Old orders that the last pass left for the next: in motion, or not published")
+        .tag(SHARD, name)
+        .register(registry);
+    TimeGauge.builder(
+            "orders.retention.last.pass", passEndedMillis, TimeUnit.MILLISECONDS, AtomicLong::get)
+        .description("When this instance last ended a pass over the shard, since 1970; 0 for never")
+        .tag(SHARD, name)
+        .register(registry);
+  }
+
+  void removed(int rowsOfOrder) {
+    orders.increment();
+    rows.increment(rowsOfOrder);
+  }
+
+  void failed() {
+    failures.increment();
+  }
+
+  /** A pass has ended that left so many orders for the next one. */
+  void passed(long ordersLeft, Instant at) {
+    left.set(ordersLeft);
+    passes.increment();
+    passEndedMillis.set(at.toEpochMilli());
+  }
+}

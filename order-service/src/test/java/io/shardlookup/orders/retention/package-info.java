@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.retention;
+
+import org.jspecify.annotations.NullMarked;
