@@ -3,6 +3,7 @@ package io.shardlookup.orders.command;
 import io.grpc.stub.StreamObserver;
 import io.shardlookup.orders.error.CallAnswers;
 import io.shardlookup.orders.error.OrderException;
+import io.shardlookup.orders.metrics.CallMeters;
 import io.shardlookup.orders.number.IssuedNumber;
 import io.shardlookup.orders.number.NumberIssuer;
 import io.shardlookup.orders.number.OrderKeyspace;
@@ -28,11 +29,14 @@ import java.util.function.Supplier;
 /** The commands as a gRPC service. Calls but the issuing of numbers block on the shard. */
 public final class OrderCommandGrpcService
     extends OrderCommandServiceGrpc.OrderCommandServiceImplBase {
+  /** The outcome of a command that had been carried out before. */
+  private static final String REPEATED = "repeated";
+
   private final OrderCommands commands;
   private final NumberIssuer numbers;
   private final Supplier<OrderKeyspace> keyspace;
   private final CommandDeadline deadline;
-  private final CommandMeters meters;
+  private final CallMeters meters;
 
   /**
    * Serves these commands.
@@ -45,7 +49,7 @@ public final class OrderCommandGrpcService
       NumberIssuer numbers,
       Supplier<OrderKeyspace> keyspace,
       CommandDeadline deadline,
-      CommandMeters meters) {
+      CallMeters meters) {
     this.commands = commands;
     this.numbers = numbers;
     this.keyspace = keyspace;
@@ -61,7 +65,7 @@ public final class OrderCommandGrpcService
         responses,
         numbers
             .issue()
-            .whenComplete((issued, failure) -> meters.ended("issue", start, false, failure))
+            .whenComplete((issued, failure) -> meters.ended("issue", start, failure))
             .thenApply(OrderCommandGrpcService::toWire));
   }
 
@@ -149,10 +153,10 @@ public final class OrderCommandGrpcService
         () -> {
           try {
             CommandResult result = work.get();
-            meters.ended(command, start, result.repeated(), null);
+            meters.ended(command, start, result.repeated() ? REPEATED : CallMeters.DONE);
             return response.of(OrderMessages.toWire(result.order()), result.repeated());
           } catch (RuntimeException e) {
-            meters.ended(command, start, false, e);
+            meters.ended(command, start, e);
             throw e;
           }
         });

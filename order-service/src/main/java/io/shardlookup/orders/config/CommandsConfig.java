@@ -6,8 +6,8 @@ import java.time.Duration;
  * How much work an instance takes.
  *
  * @param timeout how long a command may take, if its caller sets no shorter deadline
- * @param threads calls that are worked on at the same time
- * @param maxInFlight most calls under way; one more is refused
+ * @param threads commands that are worked on at the same time
+ * @param maxInFlight most commands under way; one more is refused
  * @param peakOrdersPerSecond most order numbers that it issues a second
  */
 public record CommandsConfig(

@@ -1,18 +1,12 @@
 package io.shardlookup.orders.config;
 
-import java.util.List;
+import io.shardlookup.orders.event.KafkaConfig;
+import io.shardlookup.orders.readmodel.ReadModelConfig;
 
 /**
  * Where events go, and what is built from them.
  *
- * @param kafka brokers, {@code host:port}
- * @param mongodbUri the MongoDB of the read model; may hold a password
- * @param mongodbDatabase database of the read model
+ * @param kafka carries events
+ * @param readModel is built from them
  */
-public record EventsConfig(List<String> kafka, String mongodbUri, String mongodbDatabase) {
-  /** Without the URI, which may hold a password. */
-  @Override
-  public String toString() {
-    return "events by " + kafka + ", read model in database " + mongodbDatabase;
-  }
-}
+public record EventsConfig(KafkaConfig kafka, ReadModelConfig readModel) {}

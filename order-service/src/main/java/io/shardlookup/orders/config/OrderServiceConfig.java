@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param directory where the shards of orders are told
  * @param shards how shards are reached
  * @param commands how much work it takes
+ * @param queries how many queries it takes
  * @param events where events go, and where they are read
  * @param retentionInterval how often orders are looked for that the shards need not keep
  * @param drainTimeout how long calls under way may take when the instance ends
@@ -20,6 +21,7 @@ public record OrderServiceConfig(
     DirectoryConfig directory,
     ShardsConfig shards,
     CommandsConfig commands,
+    QueriesConfig queries,
     EventsConfig events,
     Duration retentionInterval,
     Duration drainTimeout) {}

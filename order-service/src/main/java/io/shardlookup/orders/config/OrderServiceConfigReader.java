@@ -2,6 +2,8 @@ package io.shardlookup.orders.config;
 
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.orders.event.KafkaConfig;
+import io.shardlookup.orders.readmodel.ReadModelConfig;
 import io.shardlookup.runtime.options.ConfigException;
 import io.shardlookup.runtime.options.OptionValues;
 import java.nio.file.Files;
@@ -32,10 +34,8 @@ final class OrderServiceConfigReader {
         directory(options),
         shards(options),
         commands(options),
-        new EventsConfig(
-            endpoints("kafka-bootstrap", options.kafkaBootstrap),
-            mongodb(options.mongodbUri),
-            options.mongodbDatabase),
+        queries(options),
+        new EventsConfig(kafka(options), readModel(options)),
         OptionValues.duration(
             "retention-interval",
             options.retentionInterval,
@@ -80,6 +80,31 @@ final class OrderServiceConfigReader {
         OptionValues.number("peak-orders-per-second", options.peakOrdersPerSecond, 1, MAX_PEAK));
   }
 
+  private static QueriesConfig queries(OrderServiceOptions options) {
+    return new QueriesConfig(
+        OptionValues.duration(
+            "query-timeout", options.queryTimeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
+        OptionValues.number("query-threads", options.queryThreads, 1, 1_000),
+        OptionValues.number("max-queries-in-flight", options.maxQueriesInFlight, 1, 1_000_000));
+  }
+
+  private static KafkaConfig kafka(OrderServiceOptions options) {
+    List<String> brokers = endpoints("kafka-bootstrap", options.kafkaBootstrap);
+    try {
+      return new KafkaConfig(String.join(",", brokers), options.eventsTopic);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ReadModelConfig readModel(OrderServiceOptions options) {
+    try {
+      return new ReadModelConfig(options.mongodbUri, options.mongodbDatabase);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static List<String> endpoints(String option, String value) {
     List<String> endpoints = OptionValues.list(option, value);
     endpoints.forEach(endpoint -> OptionValues.endpoint(option, endpoint));
@@ -92,14 +117,6 @@ final class OrderServiceConfigReader {
     } catch (LookupException e) {
       throw new ConfigException(option + ": " + e.getMessage());
     }
-  }
-
-  /** The URI itself may hold a password, so it is not shown. */
-  private static String mongodb(String uri) {
-    if (!uri.startsWith("mongodb://") && !uri.startsWith("mongodb+srv://")) {
-      throw ConfigException.of("mongodb-uri", "something else", "mongodb://host:port/...");
-    }
-    return uri;
   }
 
   private static @Nullable Path folder(String option, @Nullable String value) {

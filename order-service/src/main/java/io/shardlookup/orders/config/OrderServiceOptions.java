@@ -1,5 +1,6 @@
 package io.shardlookup.orders.config;
 
+import io.shardlookup.orders.event.KafkaConfig;
 import io.shardlookup.runtime.options.ServiceOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,7 +112,7 @@ final class OrderServiceOptions extends ServiceOptions {
       names = "--command-threads",
       paramLabel = "THREADS",
       defaultValue = "32",
-      description = "Calls that are worked on at the same time. Default: ${DEFAULT-VALUE}")
+      description = "Commands that are worked on at the same time. Default: ${DEFAULT-VALUE}")
   String commandThreads;
 
   @Option(
@@ -119,9 +120,34 @@ final class OrderServiceOptions extends ServiceOptions {
       paramLabel = "CALLS",
       defaultValue = "1000",
       description =
-          "Most calls under way, those that wait for a thread included; one more gets"
+          "Most commands under way, those that wait for a thread included; one more gets"
               + " RESOURCE_EXHAUSTED. Default: ${DEFAULT-VALUE}")
   String maxInFlight;
+
+  @Option(
+      names = "--query-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "5s",
+      description =
+          "How long a query may take, if its caller sets no shorter deadline."
+              + " Default: ${DEFAULT-VALUE}")
+  String queryTimeout;
+
+  @Option(
+      names = "--query-threads",
+      paramLabel = "THREADS",
+      defaultValue = "16",
+      description = "Queries that are worked on at the same time. Default: ${DEFAULT-VALUE}")
+  String queryThreads;
+
+  @Option(
+      names = "--max-queries-in-flight",
+      paramLabel = "CALLS",
+      defaultValue = "1000",
+      description =
+          "Most queries under way, those that wait for a thread included; one more gets"
+              + " RESOURCE_EXHAUSTED. Default: ${DEFAULT-VALUE}")
+  String maxQueriesInFlight;
 
   @Option(
       names = "--peak-orders-per-second",
@@ -147,6 +173,15 @@ final class OrderServiceOptions extends ServiceOptions {
       defaultValue = "127.0.0.1:9092",
       description = "Brokers of the Kafka that carries events. Default: ${DEFAULT-VALUE}")
   String kafkaBootstrap;
+
+  @Option(
+      names = "--events-topic",
+      paramLabel = "TOPIC",
+      defaultValue = KafkaConfig.EVENTS_TOPIC,
+      description =
+          "Topic of the events of orders; what cannot be taken from it goes to one with .dead"
+              + " behind. Both are made where they are missing. Default: ${DEFAULT-VALUE}")
+  String eventsTopic;
 
   @Option(
       names = "--mongodb-uri",

@@ -22,7 +22,7 @@ public record KafkaConfig(String bootstrapServers, String eventsTopic) {
     }
     if (!TOPIC.matcher(eventsTopic).matches()) {
       throw new IllegalArgumentException(
-          "topic: \"" + eventsTopic + "\" (expected: " + TOPIC.pattern() + ")");
+          "events topic: \"" + eventsTopic + "\" (expected: " + TOPIC.pattern() + ")");
     }
   }
 }

@@ -5,6 +5,7 @@ import io.shardlookup.model.strategy.SequenceDate;
 import io.shardlookup.orders.command.CommandDeadline;
 import io.shardlookup.orders.error.CallAnswers;
 import io.shardlookup.orders.error.OrderException;
+import io.shardlookup.orders.metrics.CallMeters;
 import io.shardlookup.orders.number.OrderKeyspace;
 import io.shardlookup.orders.order.OrderNumber;
 import io.shardlookup.orders.order.Purchase;
@@ -18,6 +19,7 @@ import io.shardlookup.orders.v1.ListOrdersByCustomerResponse;
 import io.shardlookup.orders.v1.ListOrdersByShopRequest;
 import io.shardlookup.orders.v1.ListOrdersByShopResponse;
 import io.shardlookup.orders.v1.OrderQueryServiceGrpc;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** The queries as a gRPC service. Calls block on the read model. */
@@ -25,6 +27,7 @@ public final class OrderQueryGrpcService extends OrderQueryServiceGrpc.OrderQuer
   private final OrderQueries queries;
   private final Supplier<OrderKeyspace> keyspace;
   private final CommandDeadline deadline;
+  private final CallMeters meters;
 
   /**
    * Serves these queries.
@@ -33,15 +36,20 @@ public final class OrderQueryGrpcService extends OrderQueryServiceGrpc.OrderQuer
    * @param deadline how long a query may take
    */
   public OrderQueryGrpcService(
-      OrderQueries queries, Supplier<OrderKeyspace> keyspace, CommandDeadline deadline) {
+      OrderQueries queries,
+      Supplier<OrderKeyspace> keyspace,
+      CommandDeadline deadline,
+      CallMeters meters) {
     this.queries = queries;
     this.keyspace = keyspace;
     this.deadline = deadline;
+    this.meters = meters;
   }
 
   @Override
   public void getOrder(GetOrderRequest request, StreamObserver<GetOrderResponse> responses) {
-    CallAnswers.answer(
+    answer(
+        "order",
         responses,
         () -> {
           OrderAnswer answer = order(request);
@@ -55,7 +63,8 @@ public final class OrderQueryGrpcService extends OrderQueryServiceGrpc.OrderQuer
   @Override
   public void listOrdersByCustomer(
       ListOrdersByCustomerRequest request, StreamObserver<ListOrdersByCustomerResponse> responses) {
-    CallAnswers.answer(
+    answer(
+        "by_customer",
         responses,
         () -> {
           String customer = Purchase.checkCustomerId(request.getCustomerId());
@@ -76,7 +85,8 @@ public final class OrderQueryGrpcService extends OrderQueryServiceGrpc.OrderQuer
   @Override
   public void listOrdersByShop(
       ListOrdersByShopRequest request, StreamObserver<ListOrdersByShopResponse> responses) {
-    CallAnswers.answer(
+    answer(
+        "by_shop",
         responses,
         () -> {
           String shop = Purchase.checkShopId(request.getShopId());
@@ -93,6 +103,24 @@ public final class OrderQueryGrpcService extends OrderQueryServiceGrpc.OrderQuer
               .setNextPageToken(OrderPageTokens.of(question, page.next()))
               .setSource(AnswerSource.ANSWER_SOURCE_READ_MODEL)
               .build();
+        });
+  }
+
+  private <P> void answer(String query, StreamObserver<P> responses, Supplier<P> work) {
+    long start = meters.start();
+    CallAnswers.answer(
+        responses,
+        () -> {
+          try {
+            // Nobody waits for what is answered after the deadline.
+            Duration unused = deadline.left();
+            P response = work.get();
+            meters.ended(query, start, CallMeters.DONE);
+            return response;
+          } catch (RuntimeException e) {
+            meters.ended(query, start, e);
+            throw e;
+          }
         });
   }
 

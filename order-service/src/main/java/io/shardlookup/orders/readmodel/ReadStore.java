@@ -2,11 +2,14 @@ package io.shardlookup.orders.readmodel;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.event.ClusterDescriptionChangedEvent;
+import com.mongodb.event.ClusterListener;
 import com.mongodb.event.ConnectionPoolClearedEvent;
 import com.mongodb.event.ConnectionPoolListener;
 import java.time.Duration;
@@ -28,6 +31,7 @@ public final class ReadStore implements AutoCloseable {
   private static final long REPLY_MILLIS = Duration.ofSeconds(5).toMillis();
 
   private final AtomicLong lives = new AtomicLong();
+  private volatile boolean reachable;
   private final MongoClient client;
   private final MongoDatabase database;
 
@@ -55,6 +59,11 @@ public final class ReadStore implements AutoCloseable {
     return lives.get();
   }
 
+  /** Whether a server was there that takes reads when it was last looked for. Quick. */
+  public boolean isReachable() {
+    return reachable;
+  }
+
   @Override
   public void close() {
     client.close();
@@ -69,7 +78,10 @@ public final class ReadStore implements AutoCloseable {
         .retryWrites(false)
         .retryReads(true)
         .applyToClusterSettings(
-            cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
+            cluster ->
+                cluster
+                    .serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS)
+                    .addClusterListener(new Reachability()))
         .applyToSocketSettings(
             socket ->
                 socket
@@ -84,6 +96,13 @@ public final class ReadStore implements AutoCloseable {
     @Override
     public void connectionPoolCleared(ConnectionPoolClearedEvent event) {
       lives.incrementAndGet();
+    }
+  }
+
+  private final class Reachability implements ClusterListener {
+    @Override
+    public void clusterDescriptionChanged(ClusterDescriptionChangedEvent event) {
+      reachable = event.getNewDescription().hasReadableServer(ReadPreference.primary());
     }
   }
 }

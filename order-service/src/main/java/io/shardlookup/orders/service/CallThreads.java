@@ -4,27 +4,22 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
 import io.shardlookup.orders.v1.OrderCommandServiceGrpc;
-import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where calls run: those that wait for a shard or the read model on threads of their own; others,
- * which never block, on the transport's thread, so that a health check or a number does not queue
- * behind slow shards.
+ * Where calls run: those that wait for a shard or the read model on threads of their own; the
+ * issuing of numbers, which never blocks, on the thread that brings the call, so that a number does
+ * not queue behind slow shards.
  *
  * @param workers threads for calls that block
- * @param blocking services whose calls block
  */
-record CallThreads(Executor workers, Set<String> blocking) implements ServerCallExecutorSupplier {
-  private static final Executor DIRECT = Runnable::run;
+record CallThreads(Executor workers) implements ServerCallExecutorSupplier {
   private static final String ISSUE =
       OrderCommandServiceGrpc.getIssueOrderNumberMethod().getFullMethodName();
 
   @Override
-  public <Q, P> Executor getExecutor(ServerCall<Q, P> call, Metadata headers) {
-    String service = String.valueOf(call.getMethodDescriptor().getServiceName());
-    boolean blocks =
-        blocking.contains(service) && !call.getMethodDescriptor().getFullMethodName().equals(ISSUE);
-    return blocks ? workers : DIRECT;
+  public <Q, P> @Nullable Executor getExecutor(ServerCall<Q, P> call, Metadata headers) {
+    return call.getMethodDescriptor().getFullMethodName().equals(ISSUE) ? null : workers;
   }
 }

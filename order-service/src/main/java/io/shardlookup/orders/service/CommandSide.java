@@ -3,17 +3,15 @@ package io.shardlookup.orders.service;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.shardlookup.client.LookupClient;
-import io.shardlookup.client.jdbc.ShardRouter;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.orders.command.CommandDeadline;
-import io.shardlookup.orders.command.CommandMeters;
 import io.shardlookup.orders.command.OrderCommandGrpcService;
 import io.shardlookup.orders.command.OrderCommands;
 import io.shardlookup.orders.config.CommandsConfig;
+import io.shardlookup.orders.metrics.CallMeters;
 import io.shardlookup.orders.number.DirectoryBlocks;
 import io.shardlookup.orders.number.NumberIssuer;
 import io.shardlookup.orders.number.OrderKeyspaceSource;
-import io.shardlookup.orders.store.OrderShards;
 import io.shardlookup.orders.store.OrderWriter;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -29,22 +27,15 @@ final class CommandSide implements AutoCloseable {
 
   /** Puts it together. */
   static CommandSide of(
-      CommandsConfig config,
-      OrderKeyspaceSource keyspace,
-      ShardRouter router,
-      MeterRegistry registry,
-      Environment world) {
+      CommandsConfig config, ShardSide shards, MeterRegistry registry, Environment world) {
+    OrderKeyspaceSource keyspace = shards.keyspace();
     KeyspaceName name = keyspace.name();
     LookupClient client = keyspace.client();
     NumberIssuer numbers =
         new NumberIssuer(
             keyspace, new DirectoryBlocks(client, name), config.numberBlock(), world.clock());
     OrderCommands commands =
-        new OrderCommands(
-            new OrderShards(router, name, world.ticker()),
-            new OrderWriter(name),
-            keyspace,
-            world.clock());
+        new OrderCommands(shards.orders(), new OrderWriter(name), keyspace, world.clock());
     Gauge.builder("shardlookup.orders.numbers.left", numbers, NumberIssuer::left)
         .description("Order numbers of today that can be issued without a lookup node")
         .register(registry);
@@ -55,7 +46,7 @@ final class CommandSide implements AutoCloseable {
             numbers,
             keyspace,
             new CommandDeadline(config.timeout()),
-            new CommandMeters(registry, world.ticker())));
+            CallMeters.ofCommands(registry, world.ticker())));
   }
 
   /** The gRPC service. */

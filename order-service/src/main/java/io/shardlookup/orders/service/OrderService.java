@@ -1,26 +1,17 @@
 package io.shardlookup.orders.service;
 
-import io.grpc.BindableService;
-import io.grpc.ServerInterceptors;
+import com.google.common.util.concurrent.MoreExecutors;
 import io.grpc.ServerServiceDefinition;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.shardlookup.client.LookupClient;
-import io.shardlookup.client.LookupClientConfig;
-import io.shardlookup.client.jdbc.ShardRouter;
-import io.shardlookup.client.jdbc.ShardRouterConfig;
+import io.shardlookup.orders.config.CommandsConfig;
 import io.shardlookup.orders.config.OrderServiceConfig;
-import io.shardlookup.orders.config.ShardsConfig;
-import io.shardlookup.orders.error.OrderErrorReason;
-import io.shardlookup.orders.error.OrderErrors;
-import io.shardlookup.orders.error.OrderException;
-import io.shardlookup.orders.number.OrderKeyspaceSource;
+import io.shardlookup.orders.config.QueriesConfig;
+import io.shardlookup.orders.event.KafkaClients;
+import io.shardlookup.orders.readmodel.ReadStore;
 import io.shardlookup.orders.retention.OrderRetention;
-import io.shardlookup.orders.store.ShardAccounts;
 import io.shardlookup.orders.v1.OrderCommandServiceGrpc;
-import io.shardlookup.runtime.admission.AdmissionInterceptor;
-import io.shardlookup.runtime.admission.InFlightLimit;
+import io.shardlookup.orders.v1.OrderQueryServiceGrpc;
 import io.shardlookup.runtime.grpc.GrpcEndpoint;
 import io.shardlookup.runtime.health.ServiceHealth;
 import io.shardlookup.runtime.metrics.HttpEndpoint;
@@ -30,12 +21,9 @@ import io.shardlookup.runtime.threads.NamedThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -44,67 +32,52 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One instance of the order service in this process. Any number of them share the work. It is
- * SERVING once it knows where orders live. Thread-safe.
+ * SERVING once it knows where orders live, whether or not Kafka and the read model are there:
+ * commands need neither. Thread-safe.
  */
 public final class OrderService implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OrderService.class);
 
   private final OrderServiceConfig config;
+  private final Environment world;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ScheduledExecutorService timer;
-  private final ExecutorService workers;
-  private final LookupClient client;
-  private final ShardRouter router;
-  private final CommandSide commands;
-  private final OrderRetention retention;
-  private final ServiceHealth health;
-  private final InFlightLimit limit;
+  private final ShardSide shards;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private @Nullable GrpcEndpoint clients;
-  private @Nullable HttpEndpoint http;
+  private volatile @Nullable ServiceHealth health;
+  private volatile @Nullable GrpcEndpoint clients;
+  private volatile @Nullable HttpEndpoint http;
 
   /** An instance that does nothing until started. */
   public OrderService(OrderServiceConfig config, Environment world) {
     this.config = config;
+    this.world = world;
     this.timer = NamedThreads.timer(config.instanceId() + "-timer");
-    this.workers = NamedThreads.pool(config.instanceId() + "-call", config.commands().threads());
-    this.client = new LookupClient(client(config));
-    this.router = new ShardRouter(client, router(config));
-    this.commands = CommandSide.of(config.commands(), keyspace(), router, registry, world);
-    this.retention =
-        new OrderRetention(
-            router,
-            keyspace(),
-            config.retentionInterval(),
-            new OrderRetention.Environment(
-                world.clock(), world.ticker(), world.random(), registry));
-    this.limit = new InFlightLimit(config.commands().maxInFlight());
-    this.health =
-        new ServiceHealth(
-            Map.of("", this::knowsOrders, OrderCommandServiceGrpc.SERVICE_NAME, this::knowsOrders));
+    this.shards = new ShardSide(config, registry, world.ticker());
   }
 
   /** Begins, and returns when it listens; {@link IOException} if it cannot. Once. */
   public synchronized void start() throws IOException {
-    begin(client, client::start);
-    begin(router, router::start);
+    begin(shards, shards::start);
     JvmMeters jvm = new JvmMeters();
     begin(jvm, () -> jvm.bindTo(registry));
-    bindLimit();
-    http = HttpEndpoint.open(address(config.listen().metricsPort()), registry, probes());
-    started.push(http);
-    begin(commands, () -> commands.start(timer));
-    clients =
-        GrpcEndpoint.open(
-            address(config.listen().clientPort()),
-            definitions(),
-            workers,
-            new CallThreads(workers, Set.of(OrderCommandServiceGrpc.SERVICE_NAME)));
-    started.push(clients);
+    ReadStore store = new ReadStore(config.events().readModel());
+    begin(store, () -> {});
+    startHealth(store);
+    EventSide events =
+        EventSide.of(new KafkaClients(config.events().kafka()), store, shards, registry, world);
+    begin(events, events::start);
+    startServices(store);
+    OrderRetention retention =
+        new OrderRetention(
+            shards.router(),
+            shards.keyspace(),
+            config.retentionInterval(),
+            new OrderRetention.Environment(
+                world.clock(), world.ticker(), world.random(), registry));
     begin(retention, retention::start);
-    begin(health, () -> health.start(timer));
   }
 
   /** The port for clients; only once it has started. */
@@ -126,7 +99,10 @@ public final class OrderService implements AutoCloseable {
       return;
     }
     log.info("draining");
-    health.leave();
+    ServiceHealth said = health;
+    if (said != null) {
+      said.leave();
+    }
     GrpcEndpoint open = clients;
     if (open != null && !open.drain(config.drainTimeout())) {
       log.warn("calls were cut after {}", config.drainTimeout());
@@ -145,50 +121,60 @@ public final class OrderService implements AutoCloseable {
         end(started.pop());
       }
     }
-    NamedThreads.end(List.of(workers, timer));
+    NamedThreads.end(List.of(timer));
     log.info("ended");
   }
 
-  private OrderKeyspaceSource keyspace() {
-    return new OrderKeyspaceSource(client, config.directory().orders());
+  private void startHealth(ReadStore store) throws IOException {
+    ServiceHealth said =
+        new ServiceHealth(
+            Map.of(
+                "",
+                shards::knowsOrders,
+                OrderCommandServiceGrpc.SERVICE_NAME,
+                shards::knowsOrders,
+                OrderQueryServiceGrpc.SERVICE_NAME,
+                () -> shards.knowsOrders() && store.isReachable()));
+    health = said;
+    begin(said, () -> said.start(timer));
+    HttpEndpoint endpoint =
+        HttpEndpoint.open(
+            address(config.listen().metricsPort()),
+            registry,
+            List.of(
+                new Probe("/healthz", () -> true, "alive", "dead"),
+                new Probe(
+                    "/readyz",
+                    () -> clients != null && !said.hasLeft() && shards.knowsOrders(),
+                    "serving",
+                    "not serving")));
+    http = endpoint;
+    begin(endpoint, () -> {});
   }
 
-  private boolean knowsOrders() {
-    return client.isHeld(config.directory().orders().text());
+  private void startServices(ReadStore store) throws IOException {
+    CommandsConfig orders = config.commands();
+    CommandSide commands = CommandSide.of(orders, shards, registry, world);
+    begin(commands, () -> commands.start(timer));
+    QueriesConfig questions = config.queries();
+    QuerySide queries = QuerySide.of(questions, store, shards, registry, world.ticker());
+    GrpcEndpoint endpoint =
+        GrpcEndpoint.open(
+            address(config.listen().clientPort()),
+            List.of(
+                gate("commands", orders.threads(), orders.maxInFlight()).before(commands.service()),
+                gate("queries", questions.threads(), questions.maxInFlight())
+                    .before(queries.service()),
+                health(opened(health))),
+            MoreExecutors.directExecutor());
+    clients = endpoint;
+    begin(endpoint, () -> {});
   }
 
-  private List<Probe> probes() {
-    return List.of(
-        new Probe("/healthz", () -> true, "alive", "dead"),
-        new Probe("/readyz", () -> !health.hasLeft() && knowsOrders(), "serving", "not serving"));
-  }
-
-  private List<ServerServiceDefinition> definitions() {
-    List<ServerServiceDefinition> definitions = new ArrayList<>();
-    definitions.add(admitted(commands.service()));
-    definitions.add(health.service().bindService());
-    return definitions;
-  }
-
-  private ServerServiceDefinition admitted(BindableService service) {
-    return ServerInterceptors.intercept(
-        service,
-        new AdmissionInterceptor(
-            limit,
-            () ->
-                OrderErrors.toGrpc(
-                    OrderException.of(
-                        OrderErrorReason.OVERLOADED,
-                        "in flight",
-                        limit.inFlight(),
-                        "fewer than " + config.commands().maxInFlight()))));
-  }
-
-  private void bindLimit() {
-    registry.gauge("shardlookup.calls.in_flight", limit, InFlightLimit::inFlight);
-    FunctionCounter.builder("shardlookup.calls.refused", limit, InFlightLimit::refused)
-        .description("Calls refused because too many were under way")
-        .register(registry);
+  private CallGate gate(String calls, int threads, int most) {
+    CallGate gate = new CallGate(config.instanceId(), calls, threads, most);
+    begin(gate, () -> gate.bindTo(registry));
+    return gate;
   }
 
   private void begin(AutoCloseable part, Runnable start) {
@@ -200,30 +186,15 @@ public final class OrderService implements AutoCloseable {
     return new InetSocketAddress(config.listen().host(), port);
   }
 
-  private LookupClientConfig client(OrderServiceConfig from) {
-    return LookupClientConfig.of(from.directory().nodes().toArray(String[]::new))
-        .clientId(from.instanceId())
-        .keyspaces(from.directory().orders().text())
-        .snapshotFile(from.directory().snapshotFile())
-        .meters(registry)
-        .build();
+  private static ServerServiceDefinition health(ServiceHealth said) {
+    return said.service().bindService();
   }
 
-  private ShardRouterConfig router(OrderServiceConfig from) {
-    ShardsConfig shards = from.shards();
-    return ShardRouterConfig.of(
-            new ShardAccounts(shards.user(), shards.passwordFile(), shards.credentials()))
-        .poolSize(shards.poolSize())
-        .deadline(from.commands().timeout())
-        .meters(registry)
-        .build();
-  }
-
-  private static <T> T opened(@Nullable T endpoint) {
-    if (endpoint == null) {
+  private static <T> T opened(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException("the instance has not started");
     }
-    return endpoint;
+    return part;
   }
 
   private static void end(AutoCloseable part) {

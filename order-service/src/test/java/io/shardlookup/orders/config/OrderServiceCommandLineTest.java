@@ -3,6 +3,8 @@ package io.shardlookup.orders.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardlookup.model.KeyspaceName;
+import io.shardlookup.orders.event.KafkaConfig;
+import io.shardlookup.orders.readmodel.ReadModelConfig;
 import io.shardlookup.runtime.logging.LogConfig;
 import io.shardlookup.runtime.options.OptionReader;
 import io.shardlookup.runtime.options.Request;
@@ -38,7 +40,10 @@ class OrderServiceCommandLineTest {
                 new DirectoryConfig(List.of("127.0.0.1:7101"), new KeyspaceName("orders"), null),
                 new ShardsConfig("app", password, null, 16),
                 new CommandsConfig(Duration.ofSeconds(5), 32, 1_000, 200),
-                new EventsConfig(List.of("127.0.0.1:9092"), "mongodb://127.0.0.1:27017", "orders"),
+                new QueriesConfig(Duration.ofSeconds(5), 16, 1_000),
+                new EventsConfig(
+                    new KafkaConfig("127.0.0.1:9092", "orders.events"),
+                    new ReadModelConfig("mongodb://127.0.0.1:27017", "orders")),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10)));
     assertThat(run.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON));
@@ -82,7 +87,13 @@ class OrderServiceCommandLineTest {
     assertThat(refusal("--peak-orders-per-second=1601"))
         .isEqualTo("peak-orders-per-second: 1601 (expected: 1..1600)");
     assertThat(refusal("--mongodb-uri=http://user:hidden@host"))
-        .isEqualTo("mongodb-uri: something else (expected: mongodb://host:port/...)");
+        .startsWith("read model: not a URI of MongoDB (expected: mongodb://host:port/...")
+        .doesNotContain("hidden");
+    assertThat(refusal("--mongodb-database=a b"))
+        .isEqualTo("read model database: \"a b\" (expected: [a-zA-Z0-9_-]{1,60})");
+    assertThat(refusal("--events-topic=a b"))
+        .isEqualTo("events topic: \"a b\" (expected: [a-zA-Z0-9._-]{1,230})");
+    assertThat(refusal("--query-threads=0")).isEqualTo("query-threads: 0 (expected: 1..1000)");
     assertThat(refusal("--shard-credentials=/nowhere"))
         .isEqualTo("shard-credentials: /nowhere (expected: a folder)");
     assertThat(refusal("--kafka=x")).startsWith("unknown option: --kafka=x (expected: ");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.orders.order.Orders;
+import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.shards.OrderDirectory;
 import io.shardlookup.orders.shards.ShardServer;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(ShardServer.class)
+@ExtendWith({ShardServer.class, TestServers.class})
 @Timeout(120)
 class OldOrdersLeaveIT {
   private static final Duration IN_TIME = Duration.ofMinutes(1);

@@ -1,8 +1,16 @@
 package io.shardlookup.orders.service;
 
+import static io.shardlookup.orders.service.Requests.ISSUE;
+import static io.shardlookup.orders.service.Requests.header;
+import static io.shardlookup.orders.service.Requests.http;
+import static io.shardlookup.orders.service.Requests.metrics;
+import static io.shardlookup.orders.service.Requests.pay;
+import static io.shardlookup.orders.service.Requests.place;
+import static io.shardlookup.orders.service.Requests.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.ConnectivityState;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -10,31 +18,22 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.shardlookup.orders.config.CommandsConfig;
 import io.shardlookup.orders.error.OrderErrorReason;
-import io.shardlookup.orders.error.OrderErrors;
+import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.shards.OrderDirectory;
 import io.shardlookup.orders.shards.ShardServer;
 import io.shardlookup.orders.v1.AcceptOrderRequest;
-import io.shardlookup.orders.v1.CommandHeader;
 import io.shardlookup.orders.v1.CompleteOrderRequest;
-import io.shardlookup.orders.v1.IssueOrderNumberRequest;
-import io.shardlookup.orders.v1.Money;
 import io.shardlookup.orders.v1.Order;
+import io.shardlookup.orders.v1.OrderCommandServiceGrpc;
 import io.shardlookup.orders.v1.OrderCommandServiceGrpc.OrderCommandServiceBlockingStub;
-import io.shardlookup.orders.v1.OrderLine;
 import io.shardlookup.orders.v1.OrderStatus;
-import io.shardlookup.orders.v1.PayOrderRequest;
-import io.shardlookup.orders.v1.PlaceOrderRequest;
+import io.shardlookup.orders.v1.PayOrderResponse;
 import io.shardlookup.orders.v1.PlaceOrderResponse;
 import io.shardlookup.testkit.TestNode;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,11 +43,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(ShardServer.class)
+@ExtendWith({ShardServer.class, TestServers.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrderServiceIT {
-  private static final IssueOrderNumberRequest ISSUE = IssueOrderNumberRequest.getDefaultInstance();
-
   private OrderDirectory orders;
   private OrderServices services;
 
@@ -172,8 +169,8 @@ class OrderServiceIT {
             () ->
                 assertThat(health.check(commandService).getStatus())
                     .isEqualTo(ServingStatus.SERVING));
-    assertThat(get(service, "/readyz")).isEqualTo("serving\n");
-    assertThat(get(service, "/healthz")).isEqualTo("alive\n");
+    assertThat(http(service, "/readyz")).isEqualTo("serving\n");
+    assertThat(http(service, "/healthz")).isEqualTo("alive\n");
   }
 
   @Test
@@ -190,7 +187,7 @@ class OrderServiceIT {
             "shardlookup_orders_commands_seconds_count{command=\"issue\",outcome=\"done\"} 1",
             "shardlookup_orders_commands_seconds_count{command=\"place\",outcome=\"done\"} 1",
             "outcome=\"INVALID_ORDER_NUMBER\"} 1",
-            "shardlookup_calls_in_flight 0.0",
+            "shardlookup_calls_in_flight{calls=\"commands\"} 0.0",
             "jvm_memory_used_bytes");
   }
 
@@ -225,16 +222,15 @@ class OrderServiceIT {
     var unused = commands.placeOrder(place(number));
     var channel = services.channel(service);
     Thread leaving;
-    com.google.common.util.concurrent.ListenableFuture<io.shardlookup.orders.v1.PayOrderResponse>
-        waiting;
+    ListenableFuture<PayOrderResponse> waiting;
 
     try (LockedOrder locked = LockedOrder.lock(orders.shardOf(number), number)) {
-      waiting =
-          io.shardlookup.orders.v1.OrderCommandServiceGrpc.newFutureStub(channel)
-              .payOrder(pay(number, "c1", 100));
+      waiting = OrderCommandServiceGrpc.newFutureStub(channel).payOrder(pay(number, "c1", 100));
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> metrics(service).contains("shardlookup_calls_in_flight 1.0"));
+          .until(
+              () ->
+                  metrics(service).contains("shardlookup_calls_in_flight{calls=\"commands\"} 1.0"));
       leaving = new Thread(service::drain);
       leaving.start();
       await()
@@ -248,52 +244,42 @@ class OrderServiceIT {
     assertThat(waiting.get().getOrder().getPaymentsCount()).isEqualTo(1);
   }
 
-  private static PlaceOrderRequest place(String number) {
-    return PlaceOrderRequest.newBuilder()
-        .setOrderNumber(number)
-        .setCustomerId("customer-1")
-        .setShopId("shop-1")
-        .addLines(
-            OrderLine.newBuilder()
-                .setSku("sku-1")
-                .setName("Thing")
-                .setQuantity(5)
-                .setUnitPrice(Money.newBuilder().setMinorUnits(100).setCurrency("EUR")))
-        .build();
-  }
+  @Test
+  void refusesMoreCallsThanItAdmits() throws Exception {
+    OrderService service =
+        services.start("one", orders.clock(), new CommandsConfig(Duration.ofSeconds(60), 1, 1, 10));
+    OrderCommandServiceBlockingStub commands = services.commands(service);
+    String number = commands.issueOrderNumber(ISSUE).getOrderNumber();
+    var unused = commands.placeOrder(place(number));
+    ListenableFuture<PayOrderResponse> waiting;
 
-  private static PayOrderRequest pay(String number, String command, long amount) {
-    return PayOrderRequest.newBuilder()
-        .setHeader(header(number, command))
-        .setPaymentId("p-" + command)
-        .setAmount(Money.newBuilder().setMinorUnits(amount).setCurrency("EUR"))
-        .setMethod("card")
-        .build();
-  }
+    try (LockedOrder locked = LockedOrder.lock(orders.shardOf(number), number)) {
+      waiting =
+          OrderCommandServiceGrpc.newFutureStub(services.channel(service))
+              .payOrder(pay(number, "c1", 100));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  metrics(service).contains("shardlookup_calls_in_flight{calls=\"commands\"} 1.0"));
 
-  private static CommandHeader header(String number, String command) {
-    return CommandHeader.newBuilder().setOrderNumber(number).setCommandId(command).build();
-  }
-
-  private static OrderErrorReason reason(Supplier<?> call) {
-    try {
-      Object unexpected = call.get();
-      throw new AssertionError("answered: " + unexpected);
-    } catch (StatusRuntimeException e) {
-      return OrderErrors.fromGrpc(e).reason();
+      assertThat(reason(() -> commands.payOrder(pay(number, "c2", 100))))
+          .isEqualTo(OrderErrorReason.OVERLOADED);
+      assertThat(reason(() -> commands.issueOrderNumber(ISSUE)))
+          .isEqualTo(OrderErrorReason.OVERLOADED);
+      assertThat(waiting.isDone()).isFalse();
+      locked.release();
     }
-  }
 
-  private static String metrics(OrderService service) throws Exception {
-    return get(service, "/metrics");
-  }
-
-  private static String get(OrderService service, String path) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.metricsPort() + path))
-                .build(),
-            BodyHandlers.ofString())
-        .body();
+    assertThat(waiting.get().getOrder().getPaymentsCount()).isEqualTo(1);
+    assertThat(metrics(service))
+        .contains("shardlookup_calls_refused_total{calls=\"commands\"} 2.0");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+        .untilAsserted(
+            () ->
+                assertThat(commands.payOrder(pay(number, "c2", 100)).getOrder().getPaymentsCount())
+                    .isEqualTo(2));
   }
 }

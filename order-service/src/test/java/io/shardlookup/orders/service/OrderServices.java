@@ -12,10 +12,15 @@ import io.shardlookup.orders.config.DirectoryConfig;
 import io.shardlookup.orders.config.EventsConfig;
 import io.shardlookup.orders.config.ListenConfig;
 import io.shardlookup.orders.config.OrderServiceConfig;
+import io.shardlookup.orders.config.QueriesConfig;
 import io.shardlookup.orders.config.ShardsConfig;
+import io.shardlookup.orders.event.KafkaConfig;
+import io.shardlookup.orders.readmodel.ReadModelConfig;
+import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.shards.OrderDirectory;
 import io.shardlookup.orders.shards.OrderShard;
 import io.shardlookup.orders.v1.OrderCommandServiceGrpc;
+import io.shardlookup.orders.v1.OrderQueryServiceGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,20 +29,34 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Instances of the order service in this process, and channels to them. */
 final class OrderServices implements AutoCloseable {
   private final OrderDirectory orders;
   private final Path folder;
+  private final EventsConfig events;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  /** Instances that find their shards in this directory and keep their files in the folder. */
+  /**
+   * Instances that find their shards in this directory and keep their files in the folder. Their
+   * topic and read model, on the {@link TestServers}, are theirs alone.
+   */
   OrderServices(OrderDirectory orders, Path folder) {
     this.orders = orders;
     this.folder = folder;
+    String unique = UUID.randomUUID().toString();
+    this.events =
+        new EventsConfig(
+            new KafkaConfig(TestServers.kafka().bootstrapServers(), "events-" + unique),
+            new ReadModelConfig(TestServers.mongo().uri(), "orders-" + unique));
+  }
+
+  /** Where their events are. */
+  EventsConfig events() {
+    return events;
   }
 
   /** An instance with this clock that serves. */
@@ -69,7 +88,13 @@ final class OrderServices implements AutoCloseable {
   /** Commands to an instance. */
   OrderCommandServiceGrpc.OrderCommandServiceBlockingStub commands(OrderService service) {
     return OrderCommandServiceGrpc.newBlockingStub(channel(service))
-        .withDeadlineAfter(60, TimeUnit.SECONDS);
+        .withDeadlineAfter(120, TimeUnit.SECONDS);
+  }
+
+  /** Queries to an instance. */
+  OrderQueryServiceGrpc.OrderQueryServiceBlockingStub queries(OrderService service) {
+    return OrderQueryServiceGrpc.newBlockingStub(channel(service))
+        .withDeadlineAfter(120, TimeUnit.SECONDS);
   }
 
   /** A channel to an instance. */
@@ -94,7 +119,8 @@ final class OrderServices implements AutoCloseable {
             orders.directory().endpoints(), OrderDirectory.ORDERS, folder.resolve(name + ".snap")),
         new ShardsConfig(OrderShard.APPLICATION.user(), password, null, 8),
         commands,
-        new EventsConfig(List.of("127.0.0.1:1"), "mongodb://127.0.0.1:1", "orders"),
+        new QueriesConfig(Duration.ofSeconds(30), 4, 1_000),
+        events,
         Duration.ofHours(1),
         Duration.ofSeconds(10));
   }

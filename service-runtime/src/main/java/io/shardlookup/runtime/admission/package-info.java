@@ -3,7 +3,7 @@
  * transport's own thread, so that there is no queue of them to bound; whatever has to wait for
  * something takes a permit of an {@link io.shardlookup.runtime.admission.InFlightLimit} first and
  * is refused at once if there is none. Other calls take their permit at the door ({@link
- * io.shardlookup.runtime.admission.AdmissionInterceptor}), which bounds the queue of the executor
+ * io.shardlookup.runtime.admission.AdmissionInterceptor}), which bounds the queue of the workers
  * behind it too.
  */
 @NullMarked

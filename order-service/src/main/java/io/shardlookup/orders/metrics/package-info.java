@@ -1,0 +1,5 @@
+/** What services of orders count. */
+@NullMarked
+package io.shardlookup.orders.metrics;
+
+import org.jspecify.annotations.NullMarked;
