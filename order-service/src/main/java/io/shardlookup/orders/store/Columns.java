@@ -7,12 +7,18 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * Values as columns hold them: keys as the bytes of their UTF-8, times as DATETIME(6) in UTC, which
  * the driver never converts.
  */
 final class Columns {
+  /** The driver would leave out the fraction on a MariaDB server that calls itself 5.5.5-10. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+
   private Columns() {}
 
   static void setKey(PreparedStatement statement, int index, String key) throws SQLException {
@@ -24,7 +30,7 @@ final class Columns {
   }
 
   static void setTime(PreparedStatement statement, int index, Instant time) throws SQLException {
-    statement.setObject(index, LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+    statement.setString(index, TIME.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC)));
   }
 
   static Instant time(ResultSet row, String column) throws SQLException {

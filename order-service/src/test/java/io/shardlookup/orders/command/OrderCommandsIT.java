@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,22 +65,24 @@ class OrderCommandsIT {
 
   @Test
   void placesAnOrderOnTheShardThatTheDirectoryNames() {
+    Instant now = OrderDirectory.NOON.plusNanos(123_456_000);
+    orders.clock().set(now);
     Purchase purchase = purchase();
 
     CommandResult placed = commands.place(purchase, PATIENCE);
 
     assertThat(placed.repeated()).isFalse();
-    assertThat(placed.order()).isEqualTo(Order.place(purchase, OrderDirectory.NOON));
+    assertThat(placed.order()).isEqualTo(Order.place(purchase, now));
     assertThat(stored(purchase.number())).isEqualTo(placed.order());
     assertThat(
             orders
                 .shardOf(purchase.number().text())
                 .query(
-                    "SELECT version, status, currency, total_minor, placed_at, order_day FROM orders"
-                        + " WHERE order_number = '"
+                    "SELECT version, status, currency, total_minor, placed_at, order_day FROM"
+                        + " orders WHERE order_number = '"
                         + purchase.number()
                         + "'"))
-        .containsExactly("1 CREATED EUR 1000 2026-07-01 12:00:00 20260701");
+        .containsExactly("1 CREATED EUR 1000 2026-07-01 12:00:00.123456 20260701");
     assertThat(count("orders", purchase.number())).isEqualTo(1);
   }
 
@@ -135,7 +138,8 @@ class OrderCommandsIT {
     assertThat(events.get(4).getOrder()).isEqualTo(OrderMessages.toWire(completed.order()));
     assertThat(
             orders.query(
-                "SELECT keyspace, shard_key, version, type, event_id FROM outbox WHERE shard_key = '"
+                "SELECT keyspace, shard_key, version, type, event_id FROM outbox WHERE shard_key ="
+                    + " '"
                     + purchase.number()
                     + "' ORDER BY id"))
         .startsWith(
