@@ -32,6 +32,8 @@ public enum OrderErrorReason {
   WRONG_STATUS(Status.Code.FAILED_PRECONDITION),
   /** The payment is more than what is still to be paid. */
   OVERPAID(Status.Code.FAILED_PRECONDITION),
+  /** The payment is the last one that the order can take, and leaves something to be paid. */
+  TOO_MANY_PAYMENTS(Status.Code.FAILED_PRECONDITION),
   /**
    * The date of the number is too long ago, or too far ahead: to place an order, or to change one,
    * since orders leave the shards in time.

@@ -57,11 +57,28 @@ public final class Lifecycle {
               + open.minorUnits()
               + ", which is still to be paid)");
     }
+    boolean whole = pay.amount().equals(open);
+    if (!whole && order.payments().size() + 1 >= Order.MAX_PAYMENTS) {
+      return new Decision.Refused(
+          OrderErrorReason.TOO_MANY_PAYMENTS,
+          "amount: "
+              + pay.amount().minorUnits()
+              + " (expected: "
+              + open.minorUnits()
+              + ", all that is still to be paid, with payment "
+              + Order.MAX_PAYMENTS
+              + " of at most "
+              + Order.MAX_PAYMENTS
+              + ")");
+    }
+    return paid(order, pay, whole, now);
+  }
+
+  private static Decision paid(Order order, OrderCommand.Pay pay, boolean whole, Instant now) {
     Instant at = order.timeOfChange(now);
     List<Payment> payments = new ArrayList<>(order.payments());
     payments.add(
         new Payment(pay.paymentId(), pay.amount(), pay.method(), at, order.version().next()));
-    boolean whole = pay.amount().equals(open);
     OrderStatus status = whole ? OrderStatus.PAID : OrderStatus.CREATED;
     return accepted(
         order.changed(status, payments, null, at),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param purchase what was ordered
  * @param version how often it has changed
  * @param status where it is in its life
- * @param payments what was paid, in the order of arrival
+ * @param payments what was paid, in the order of arrival; at most {@link #MAX_PAYMENTS}
  * @param cancelReason why it was called off, 1..200 characters; null unless CANCELLED
  * @param placedAt when it was placed, in microseconds
  * @param updatedAt when it last changed, in microseconds; never before the change before
@@ -25,6 +25,12 @@ public record Order(
     @Nullable String cancelReason,
     Instant placedAt,
     Instant updatedAt) {
+  /**
+   * Most payments of an order. An event carries the whole order, and has to fit what carries
+   * events; the last payment there can be has to make up the total.
+   */
+  public static final int MAX_PAYMENTS = 100;
+
   private static final int MAX_REASON = 200;
 
   /** Copies the list; refuses an order that cannot have come to be. */
@@ -32,6 +38,9 @@ public record Order(
     payments = List.copyOf(payments);
     if (version.isOlderThan(OrderVersion.FIRST)) {
       throw OrderException.invalid("version", version, "1 or more");
+    }
+    if (payments.size() > MAX_PAYMENTS) {
+      throw OrderException.invalid("payments", payments.size(), "0.." + MAX_PAYMENTS);
     }
     if ((status == OrderStatus.CANCELLED) != (cancelReason != null)) {
       throw OrderException.invalid(

@@ -46,6 +46,24 @@ class LifecycleTest {
   }
 
   @Test
+  void theLastPaymentThatAnOrderCanTakeHasToMakeUpTheTotal() {
+    Order order = Orders.placed();
+    for (int i = 1; i < 100; i++) {
+      order = Orders.after(order, pay("p" + i, 1));
+    }
+
+    assertRefused(
+        order,
+        pay("p100", 900),
+        OrderErrorReason.TOO_MANY_PAYMENTS,
+        "amount: 900 (expected: 901, all that is still to be paid, with payment 100 of at most"
+            + " 100)");
+    Order paid = Orders.after(order, pay("p100", 901));
+    assertThat(paid.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(paid.payments()).hasSize(100);
+  }
+
+  @Test
   void refusesTheSamePaymentUnderAnotherCommand() {
     Order partly = Orders.after(Orders.placed(), pay("p1", 300));
 

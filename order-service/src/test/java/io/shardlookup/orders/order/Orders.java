@@ -29,6 +29,31 @@ public final class Orders {
     return Order.place(purchase("20260701-7", line(1, 2, 400), line(2, 1, 200)), NOON);
   }
 
+  /** The order whose messages are the longest that there can be, called off in the end. */
+  public static Order largest() {
+    String prefix = "p".repeat(64);
+    List<OrderLine> lines = new ArrayList<>();
+    long price = Long.MAX_VALUE / 1_000_000 / 200;
+    for (int i = 1; i <= 200; i++) {
+      lines.add(
+          new OrderLine(
+              i, "\uD834\uDD1E".repeat(16), "\uD834\uDD1E".repeat(200), 1_000_000, euros(price)));
+    }
+    OrderNumber number =
+        OrderNumber.parse(prefix, prefix + "20260701-" + Long.toUnsignedString(-1));
+    String id = "\uD834\uDD1E".repeat(32);
+    Order order = Order.place(new Purchase(number, id, id, lines), NOON);
+    for (int i = 100; i < 199; i++) {
+      order =
+          after(
+              order,
+              new OrderCommand.Pay(
+                  "i".repeat(61) + i, euros(Long.MAX_VALUE / 400), "m".repeat(32)));
+    }
+    order = after(order, new OrderCommand.Pay("i".repeat(64), order.open(), "m".repeat(32)));
+    return after(order, new OrderCommand.Cancel("\uD834\uDD1E".repeat(200)));
+  }
+
   /** An amount in euros. */
   public static Money euros(long minorUnits) {
     return new Money(minorUnits, "EUR");
