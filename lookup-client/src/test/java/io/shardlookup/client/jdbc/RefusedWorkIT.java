@@ -8,10 +8,10 @@ import io.shardlookup.client.ResolveOptions;
 import io.shardlookup.client.jdbc.database.CredentialsSource;
 import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.error.ShardException;
-import io.shardlookup.client.jdbc.shards.CuttingProxy;
 import io.shardlookup.client.jdbc.shards.ShardServer;
 import io.shardlookup.client.jdbc.shards.TestDirectory;
 import io.shardlookup.client.jdbc.shards.TestShard;
+import io.shardlookup.processes.CuttingProxy;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -217,13 +217,13 @@ class RefusedWorkIT {
     router.write("orders", "k", insert(1));
     List<String> told = new ArrayList<>();
     router.onCommit((keyspace, key, on) -> told.add(on.text()));
-    proxy.cutNextReply();
+    proxy.cutReplies(1);
 
     WriteOutcome<Integer> outcome =
         router.tryWrite("orders", "k", ResolveOptions.DEFAULT, insert(2));
 
     assertUnknown(outcome);
-    assertThat(proxy.awaitCut()).isTrue();
+    assertThat(proxy.awaitCuts()).isTrue();
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(shard.query("SELECT id FROM t")).containsExactly("1", "2"));
@@ -234,11 +234,11 @@ class RefusedWorkIT {
   @Test
   void aCommitThatNeverArrivedIsUnknownAndWasNotMade() throws Exception {
     router.write("orders", "k", insert(1));
-    proxy.cutNextCommit();
+    proxy.cutCommits(1);
 
     assertUnknown(router.tryWrite("orders", "k", ResolveOptions.DEFAULT, insert(2)));
 
-    assertThat(proxy.awaitCut()).isTrue();
+    assertThat(proxy.awaitCuts()).isTrue();
     await().atMost(Duration.ofSeconds(30)).until(() -> transactionsOpen() == 0);
     assertThat(router.<Integer>write("orders", "k", insert(3))).isEqualTo(1);
     assertThat(shard.query("SELECT id FROM t")).containsExactly("1", "3");

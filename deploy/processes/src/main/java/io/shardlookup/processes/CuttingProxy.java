@@ -1,4 +1,4 @@
-package io.shardlookup.client.jdbc.shards;
+package io.shardlookup.processes;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between a router and a database, and can cut the connection at the moment that counts:
- * when a commit has passed towards the database, before its reply comes back.
+ * Stands between a router and a database, and can cut connections at the moment that counts: when a
+ * fenced commit has passed towards the database, before its reply comes back. Thread-safe.
  */
 public final class CuttingProxy implements AutoCloseable {
   private static final byte[] COMMIT = "commit_fenced".getBytes(StandardCharsets.US_ASCII);
@@ -24,8 +25,8 @@ public final class CuttingProxy implements AutoCloseable {
   private final int target;
   private final ServerSocket listener;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private final CountDownLatch cut = new CountDownLatch(1);
-  private volatile boolean armed;
+  private final AtomicInteger armed = new AtomicInteger();
+  private volatile CountDownLatch cuts = new CountDownLatch(0);
   private volatile boolean swallow;
 
   /** Listens on a free port and passes on to a port of this machine. */
@@ -44,20 +45,19 @@ public final class CuttingProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** The next commit reaches the database, and its reply nobody. */
-  public void cutNextReply() {
-    armed = true;
+  /** So many commits reach the database, and their replies nobody. */
+  public void cutReplies(int commits) {
+    arm(commits, false);
   }
 
-  /** The next commit does not even reach the database. */
-  public void cutNextCommit() {
-    swallow = true;
-    armed = true;
+  /** So many commits do not even reach the database. */
+  public void cutCommits(int commits) {
+    arm(commits, true);
   }
 
-  /** Waits until the connection has been cut. */
-  public boolean awaitCut() throws InterruptedException {
-    return cut.await(30, TimeUnit.SECONDS);
+  /** Waits until all the connections that were to be cut have been; whether they have. */
+  public boolean awaitCuts() throws InterruptedException {
+    return cuts.await(30, TimeUnit.SECONDS);
   }
 
   @Override
@@ -66,6 +66,12 @@ public final class CuttingProxy implements AutoCloseable {
     for (Socket socket : sockets) {
       socket.close();
     }
+  }
+
+  private void arm(int commits, boolean unheard) {
+    cuts = new CountDownLatch(commits);
+    swallow = unheard;
+    armed.set(commits);
   }
 
   private void accept() {
@@ -89,17 +95,14 @@ public final class CuttingProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-        boolean commits = armed && contains(buffer, read);
-        if (commits) {
-          armed = false;
+        if (contains(buffer, read) && armed.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
           from.close();
           if (swallow) {
-            swallow = false;
             to.close();
           } else {
             out.write(buffer, 0, read);
           }
-          cut.countDown();
+          cuts.countDown();
           return;
         }
         out.write(buffer, 0, read);
