@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.paging;
+
+import org.jspecify.annotations.NullMarked;
