@@ -12,6 +12,26 @@ public final class AssignmentPool {
 
   private final ConcurrentMap<Assignment, Assignment> pool = new ConcurrentHashMap<>();
 
+  /** Those of nearly all mappings, by the name of the shard. */
+  private final ConcurrentMap<String, Assignment> serving = new ConcurrentHashMap<>();
+
+  /**
+   * The one shared assignment to a shard that serves, with nothing under way. {@link
+   * io.shardlookup.model.error.LookupException} INVALID_ARGUMENT for a malformed name.
+   */
+  public Assignment serving(String shard) {
+    Assignment known = serving.get(shard);
+    if (known != null) {
+      return known;
+    }
+    Assignment shared = shared(Assignment.serving(new ShardName(shard)));
+    if (serving.size() >= MAX_SIZE) {
+      serving.clear();
+    }
+    serving.put(shard, shared);
+    return shared;
+  }
+
   /** The one shared assignment that equals the given one. */
   public Assignment shared(Assignment assignment) {
     Assignment known = pool.get(assignment);

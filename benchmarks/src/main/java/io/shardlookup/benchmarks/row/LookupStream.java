@@ -17,7 +17,7 @@ import java.util.List;
 
 /** {@code lookup_stream}. */
 public final class LookupStream implements Measurement {
-  private static final int[] IN_FLIGHT = {512, 64};
+  private static final int[] IN_FLIGHT = {2048, 512, 64};
 
   @Override
   public Topic topic() {

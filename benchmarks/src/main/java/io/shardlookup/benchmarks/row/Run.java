@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** What measurements of one run share. Confined to the main thread. */
 public final class Run implements AutoCloseable {
   private static final Duration PROFILED = Duration.ofSeconds(4);
+  private static final double FASTER = 1.05;
+  private static final int WINDOWS_WITHOUT_GAIN = 3;
 
   private final Sizes sizes;
   private final Path folder;
@@ -70,12 +72,26 @@ public final class Run implements AutoCloseable {
   Comparison<LoadResult> compare(
       Operation product, Operation peer, int inFlight, Executor peersThreads) {
     LoadSettings load = sizes.load();
-    LoadResult unused = load(product, inFlight, Runnable::run, load.warmUp());
-    unused = load(peer, inFlight, peersThreads, load.warmUp());
+    warmUp(product, inFlight, Runnable::run);
+    warmUp(peer, inFlight, peersThreads);
     return Comparison.interleaved(
         load.pairs(),
         () -> load(product, inFlight, Runnable::run, load.window()),
         () -> load(peer, inFlight, peersThreads, load.window()));
+  }
+
+  /** Until it gets no faster: a compiler that shares two processors takes its time. */
+  private void warmUp(Operation operation, int inFlight, Executor threads) {
+    LoadSettings load = sizes.load();
+    double best = 0;
+    int withoutGain = 0;
+    for (Duration spent = Duration.ZERO;
+        withoutGain < WINDOWS_WITHOUT_GAIN && spent.compareTo(load.longestWarmUp()) < 0;
+        spent = spent.plus(load.window())) {
+      double now = load(operation, inFlight, threads, load.window()).perSecond();
+      withoutGain = now > best * FASTER ? 0 : withoutGain + 1;
+      best = Math.max(best, now);
+    }
   }
 
   /** Says where time goes in so many requests in flight, if anybody cares. */

@@ -44,7 +44,7 @@ public record Sizes(
           5,
           new ForkSettings(2, 8, 10, 200),
           new LoadSettings(
-              Duration.ofSeconds(8), Duration.ofMillis(200), Duration.ofMillis(800), 21),
+              Duration.ofSeconds(20), Duration.ofMillis(200), Duration.ofMillis(800), 21),
           true);
 
   /** Everything once, smaller, in less than ten minutes. */
@@ -60,7 +60,7 @@ public record Sizes(
           3,
           new ForkSettings(1, 8, 11, 120),
           new LoadSettings(
-              Duration.ofSeconds(4), Duration.ofMillis(100), Duration.ofMillis(400), 11),
+              Duration.ofSeconds(12), Duration.ofMillis(100), Duration.ofMillis(400), 11),
           false);
 
   /** Shows that everything runs; its numbers mean nothing. */

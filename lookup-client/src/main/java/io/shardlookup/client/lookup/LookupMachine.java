@@ -128,7 +128,7 @@ public final class LookupMachine {
     for (Batch batch : batches.values()) {
       for (PendingLookup lookup : batch.lookups()) {
         if (!lookup.isDone && node != null) {
-          lookup.open.remove(node);
+          lookup.heard(node);
           retryAt(lookup, now);
         }
       }
@@ -145,7 +145,7 @@ public final class LookupMachine {
       for (int room = roomForCalls(); room > 0 && !ready.isEmpty(); room--) {
         PendingLookup lookup = ready.remove();
         if (node != null && ring.nodes().size() > 1) {
-          lookup.tried.add(node);
+          lookup.skip(node);
         }
         retryAt(lookup, now);
       }
@@ -203,7 +203,7 @@ public final class LookupMachine {
     }
     List<LookupAction> actions = new ArrayList<>();
     for (PendingLookup lookup : call.lookups) {
-      lookup.open.remove(call.node);
+      lookup.heard(call.node);
       if (lookup.isDone) {
         continue;
       }
@@ -297,13 +297,12 @@ public final class LookupMachine {
       if (lookup.isDone) {
         continue;
       }
-      lookup.tried.add(node);
       if (lookup.question().linearizable()) {
-        lookup.tried.clear();
+        lookup.forgetRound();
         retryAt(lookup, now);
         continue;
       }
-      lookup.open.add(node);
+      lookup.ask(node);
       lookup.nextAttemptNanos = now + attemptNanos;
       firstAttempts.add(lookup);
       lookups.add(lookup);
@@ -319,7 +318,7 @@ public final class LookupMachine {
       List<LookupAction> actions) {
     for (int i = 0; i < lookups.size(); i++) {
       PendingLookup lookup = lookups.get(i);
-      lookup.open.remove(node);
+      lookup.heard(node);
       if (i < answers.size()) {
         take(lookup, answers.get(i), now, actions);
       } else if (!lookup.isDone) {
@@ -428,7 +427,7 @@ public final class LookupMachine {
       Map<Endpoint, List<PendingLookup>> byNode,
       List<LookupAction> actions) {
     boolean lost = ring.isEveryNodeAvoided(now);
-    Endpoint node = ring.distinct(lookup.tried, now);
+    Endpoint node = ring.distinct(lookup.tried(), now);
     if (node == null || lost) {
       if (node == null && lookup.behind != null) {
         finish(lookup);
@@ -438,14 +437,12 @@ public final class LookupMachine {
       actions.add(new LookupAction.AskFrozen(lookup));
     }
     if (node == null) {
-      lookup.tried.clear();
-      lookup.tried.addAll(lookup.open);
+      lookup.beginRound();
       lookup.nextAttemptNanos =
           now + ROUND_PAUSE_NANOS + (long) (random.nextDouble() * ROUND_PAUSE_NANOS);
       return;
     }
-    lookup.tried.add(node);
-    lookup.open.add(node);
+    lookup.ask(node);
     lookup.nextAttemptNanos = now + attemptNanos;
     byNode.computeIfAbsent(node, n -> new ArrayList<>()).add(lookup);
   }

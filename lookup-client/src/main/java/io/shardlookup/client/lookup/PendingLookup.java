@@ -13,11 +13,11 @@ public final class PendingLookup {
   private final Question question;
   private final List<Waiter> waiters = new ArrayList<>(1);
 
-  /** Nodes asked in this round. */
-  final Set<Endpoint> tried = new HashSet<>(2);
+  /** Nodes asked in this round; immutable, as nearly all lookups ask one node once. */
+  private Set<Endpoint> tried = Set.of();
 
-  /** Nodes asked that have not answered. */
-  final Set<Endpoint> open = new HashSet<>(2);
+  /** Nodes asked that have not answered; immutable. */
+  private Set<Endpoint> open = Set.of();
 
   long deadlineNanos;
   long nextAttemptNanos;
@@ -47,11 +47,57 @@ public final class PendingLookup {
     return waiters;
   }
 
+  /** Nodes asked in this round. */
+  Set<Endpoint> tried() {
+    return tried;
+  }
+
+  /** The node counts as asked in this round. */
+  void skip(Endpoint node) {
+    tried = with(tried, node);
+  }
+
+  /** The node is asked. */
+  void ask(Endpoint node) {
+    tried = with(tried, node);
+    open = open.isEmpty() && tried.size() == 1 ? tried : with(open, node);
+  }
+
+  /** The node has answered, or never will. */
+  void heard(Endpoint node) {
+    if (open.size() == 1 && open.contains(node)) {
+      open = Set.of();
+    } else if (open.contains(node)) {
+      Set<Endpoint> rest = new HashSet<>(open);
+      rest.remove(node);
+      open = rest;
+    }
+  }
+
+  /** A new round begins, without those nodes that still owe an answer. */
+  void beginRound() {
+    tried = open;
+  }
+
+  /** No node was asked. */
+  void forgetRound() {
+    tried = Set.of();
+  }
+
   void join(Waiter waiter, long waiterDeadlineNanos) {
     waiters.add(waiter);
     if (waiterDeadlineNanos - deadlineNanos > 0) {
       deadlineNanos = waiterDeadlineNanos;
     }
+  }
+
+  private static Set<Endpoint> with(Set<Endpoint> nodes, Endpoint node) {
+    if (nodes.isEmpty()) {
+      return Set.of(node);
+    }
+    Set<Endpoint> more = new HashSet<>(nodes);
+    more.add(node);
+    return more;
   }
 
   void keepBehind(NodeAnswer answer) {

@@ -184,17 +184,20 @@ public final class WireCodec {
 
   /** The placement of a message. */
   public Placement fromWire(io.shardlookup.v1.Placement placement) {
-    Assignment assignment =
-        pool.shared(
-            new Assignment(
-                new ShardName(placement.getShard()),
-                mappingState(placement.getState(), placement.getStateValue()),
-                shardOrNull(placement.getTargetShard()),
-                List.of()));
+    Assignment assignment = assignment(placement);
     Generation generation = generation(placement.getGeneration());
     return placement.getScope().hasEntry()
         ? Placement.of(ANY_ENTRY, assignment, generation)
         : Placement.of(fromWire(placement.getScope()), assignment, generation);
+  }
+
+  private Assignment assignment(io.shardlookup.v1.Placement placement) {
+    MappingState state = mappingState(placement.getState(), placement.getStateValue());
+    ShardName target = shardOrNull(placement.getTargetShard());
+    return state == MappingState.SERVING && target == null
+        ? pool.serving(placement.getShard())
+        : pool.shared(
+            new Assignment(new ShardName(placement.getShard()), state, target, List.of()));
   }
 
   /** The generation of a message; INVALID_ARGUMENT beyond 2^63-1. */
