@@ -81,6 +81,16 @@ public final class OrderDirectory implements AutoCloseable {
         endpoints);
   }
 
+  /** These shards, which are on servers of their own. */
+  public static OrderDirectory of(List<OrderShard> shards) {
+    return new OrderDirectory(shards, UnaryOperator.identity());
+  }
+
+  /** The names of all shards. */
+  public List<String> shards() {
+    return shards.stream().map(OrderShard::name).toList();
+  }
+
   /** The directory. */
   public TestDirectory directory() {
     return directory;

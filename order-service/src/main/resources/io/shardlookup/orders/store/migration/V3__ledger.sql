@@ -8,6 +8,7 @@ CREATE TABLE ledger (
   currency     CHAR(3)        CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   day          INT            NOT NULL COMMENT 'yyyymmdd',
   status       VARCHAR(16)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  edition      BIGINT         NOT NULL COMMENT 'how often the ledger had been rebuilt when the line was last written',
   PRIMARY KEY (shop_id, order_number),
   KEY by_day (shop_id, day, order_number)
 ) ENGINE = InnoDB;

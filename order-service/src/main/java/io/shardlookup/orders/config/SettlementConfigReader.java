@@ -1,0 +1,64 @@
+package io.shardlookup.orders.config;
+
+import io.shardlookup.orders.config.SettlementConfig.LedgerConfig;
+import io.shardlookup.orders.config.SettlementConfig.ShopsConfig;
+import io.shardlookup.orders.config.SettlementConfig.Verb;
+import io.shardlookup.runtime.options.ConfigException;
+import io.shardlookup.runtime.options.OptionValues;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the texts of options into a configuration whose every value is within bounds. */
+final class SettlementConfigReader {
+  private SettlementConfigReader() {}
+
+  static SettlementConfig read(SettlementOptions options) {
+    return new SettlementConfig(
+        InstanceValues.instanceId(options.instanceId),
+        verb(options.verb),
+        new ListenConfig(
+            options.clientHost,
+            OptionValues.port("client-port", options.clientPort),
+            OptionValues.port("metrics-port", options.metricsPort)),
+        new ShopsConfig(
+            InstanceValues.endpoints("lookup-nodes", options.lookupNodes),
+            InstanceValues.keyspace("shops-keyspace", options.shopsKeyspace),
+            options.snapshotFile == null ? null : Path.of(options.snapshotFile)),
+        InstanceValues.shards(
+            options.shardUser,
+            options.shardPasswordFile,
+            options.shardCredentials,
+            options.shardPoolSize),
+        ledger(options),
+        queries(options),
+        InstanceValues.kafka(options.kafkaBootstrap, options.eventsTopic),
+        InstanceValues.drainTimeout(options.drainTimeout));
+  }
+
+  private static Verb verb(@Nullable String word) {
+    if (word == null) {
+      return Verb.RUN;
+    }
+    if (word.equals(Verb.REBUILD.name().toLowerCase(Locale.ROOT))) {
+      return Verb.REBUILD;
+    }
+    throw ConfigException.of("verb", '"' + word + '"', "rebuild, or none to run");
+  }
+
+  private static LedgerConfig ledger(SettlementOptions options) {
+    return new LedgerConfig(
+        OptionValues.duration(
+            "ledger-timeout",
+            options.ledgerTimeout,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(30)),
+        OptionValues.number("ledger-threads", options.ledgerThreads, 1, 100));
+  }
+
+  private static QueriesConfig queries(SettlementOptions options) {
+    return InstanceValues.queries(
+        options.queryTimeout, options.queryThreads, options.maxQueriesInFlight);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.settlement;
+
+import org.jspecify.annotations.NullMarked;
