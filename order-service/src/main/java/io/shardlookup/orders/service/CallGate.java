@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
  * Where the calls of one service come in: so many are worked on at a time, some wait, and the rest
  * is refused at once, on the thread that brings it. What one service waits for holds up no other.
  */
-final class CallGate implements AutoCloseable {
+public final class CallGate implements AutoCloseable {
   private final String name;
   private final int most;
   private final InFlightLimit limit;
@@ -33,7 +33,7 @@ final class CallGate implements AutoCloseable {
    * @param threads calls that are worked on at a time
    * @param most calls under way; one more is refused
    */
-  CallGate(String instance, String name, int threads, int most) {
+  public CallGate(String instance, String name, int threads, int most) {
     this.name = name;
     this.most = most;
     this.limit = new InFlightLimit(most);
@@ -41,7 +41,7 @@ final class CallGate implements AutoCloseable {
   }
 
   /** The service behind the gate. */
-  ServerServiceDefinition before(BindableService service) {
+  public ServerServiceDefinition before(BindableService service) {
     return ServerInterceptors.intercept(
         service,
         new AdmissionInterceptor(
@@ -49,7 +49,7 @@ final class CallGate implements AutoCloseable {
   }
 
   /** Shows what is under way and what was refused. */
-  void bindTo(MeterRegistry registry) {
+  public void bindTo(MeterRegistry registry) {
     Gauge.builder("shardlookup.calls.in_flight", limit, InFlightLimit::inFlight)
         .description("Calls that were admitted and are not done yet")
         .tag("calls", name)

@@ -69,9 +69,7 @@ final class LedgerPositions {
   static long editionOf(OffsetAndMetadata stored) {
     String beside = stored.metadata();
     try {
-      return beside.startsWith(EDITION)
-          ? Long.parseLong(beside.substring(EDITION.length()))
-          : 0;
+      return beside.startsWith(EDITION) ? Long.parseLong(beside.substring(EDITION.length())) : 0;
     } catch (NumberFormatException e) {
       return 0;
     }

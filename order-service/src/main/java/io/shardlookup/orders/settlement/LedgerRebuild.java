@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the ledger built again from the first event: positions are set there under a new edition,
- * then the lines of older ones are deleted. Whoever consumes from then on writes the new
- * edition, which is never deleted; so an instance can start in the middle of it. Running it
- * again after a failure begins anew.
+ * then the lines of older ones are deleted. Whoever consumes from then on writes the new edition,
+ * which is never deleted; so an instance can start in the middle of it. Running it again after a
+ * failure begins anew.
  *
  * @param group of settlement's instances, none of which may be running
  * @param shards where the ledger is
@@ -49,9 +49,7 @@ record LedgerRebuild(SettlementGroup group, LedgerShards shards) {
     group.awaitEmpty(patience);
     List<Shop> found = shopsWithLines();
     long edition =
-        1
-            + Math.max(
-                group.edition(), found.stream().mapToLong(Shop::edition).max().orElse(0));
+        1 + Math.max(group.edition(), found.stream().mapToLong(Shop::edition).max().orElse(0));
     group.restart(edition);
     log.info("positions are at the first event, of edition {}", edition);
     long lines = 0;

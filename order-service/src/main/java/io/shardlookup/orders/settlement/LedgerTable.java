@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerTable {
   /** Whether the line at hand, {@code VALUES}, takes the place of the one that is stored. */
-  private static final String PREVAILS =
-      "VALUES(version) > version OR VALUES(edition) > edition";
+  private static final String PREVAILS = "VALUES(version) > version OR VALUES(edition) > edition";
 
   /** Assignments see those before them: what decides is assigned last. */
   private static final String ON_STORED =

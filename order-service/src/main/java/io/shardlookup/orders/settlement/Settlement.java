@@ -7,6 +7,7 @@ import io.shardlookup.orders.command.CommandDeadline;
 import io.shardlookup.orders.config.QueriesConfig;
 import io.shardlookup.orders.config.SettlementConfig;
 import io.shardlookup.orders.event.KafkaClients;
+import io.shardlookup.orders.metrics.CallMeters;
 import io.shardlookup.orders.service.CallGate;
 import io.shardlookup.orders.service.Environment;
 import io.shardlookup.orders.v1.SettlementQueryServiceGrpc;
@@ -42,6 +43,7 @@ public final class Settlement implements AutoCloseable {
   private static final Duration FORGOTTEN_WITHIN = Duration.ofSeconds(15);
 
   private final SettlementConfig config;
+  private final Environment world;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ScheduledExecutorService timer;
@@ -57,6 +59,7 @@ public final class Settlement implements AutoCloseable {
   /** An instance that does nothing until started. */
   public Settlement(SettlementConfig config, Environment world) {
     this.config = config;
+    this.world = world;
     this.timer = NamedThreads.timer(config.instanceId() + "-timer");
     this.shards = new ShopShards(config, registry);
     this.follower =
@@ -154,7 +157,8 @@ public final class Settlement implements AutoCloseable {
     LedgerShards ledgers = shards.ledgers();
     return new SettlementGrpcService(
         new LedgerQueries(ledgers.router(), ledgers.shops()),
-        new CommandDeadline(config.queries().timeout()));
+        new CommandDeadline(config.queries().timeout()),
+        CallMeters.ofQueries(registry, world.ticker()));
   }
 
   private List<Probe> probes() {

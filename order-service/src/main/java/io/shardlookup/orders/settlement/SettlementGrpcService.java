@@ -6,6 +6,7 @@ import io.shardlookup.model.strategy.SequenceDate;
 import io.shardlookup.orders.command.CommandDeadline;
 import io.shardlookup.orders.error.CallAnswers;
 import io.shardlookup.orders.error.OrderException;
+import io.shardlookup.orders.metrics.CallMeters;
 import io.shardlookup.orders.order.Purchase;
 import io.shardlookup.orders.order.wire.OrderMessages;
 import io.shardlookup.orders.paging.PageSize;
@@ -16,6 +17,7 @@ import io.shardlookup.orders.v1.GetLedgerTotalsResponse;
 import io.shardlookup.orders.v1.ListLedgerLinesRequest;
 import io.shardlookup.orders.v1.ListLedgerLinesResponse;
 import io.shardlookup.orders.v1.SettlementQueryServiceGrpc;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as a gRPC service. Calls block on the shop's shard. */
@@ -23,21 +25,24 @@ final class SettlementGrpcService
     extends SettlementQueryServiceGrpc.SettlementQueryServiceImplBase {
   private final LedgerQueries queries;
   private final CommandDeadline deadline;
+  private final CallMeters meters;
 
   /**
    * Serves these queries.
    *
    * @param deadline how long one may take
    */
-  SettlementGrpcService(LedgerQueries queries, CommandDeadline deadline) {
+  SettlementGrpcService(LedgerQueries queries, CommandDeadline deadline, CallMeters meters) {
     this.queries = queries;
     this.deadline = deadline;
+    this.meters = meters;
   }
 
   @Override
   public void listLedgerLines(
       ListLedgerLinesRequest request, StreamObserver<ListLedgerLinesResponse> responses) {
-    CallAnswers.answer(
+    answer(
+        "lines",
         responses,
         () -> {
           ShopDay of = shopDay(request.getShopId(), request.getDay());
@@ -57,13 +62,30 @@ final class SettlementGrpcService
   @Override
   public void getLedgerTotals(
       GetLedgerTotalsRequest request, StreamObserver<GetLedgerTotalsResponse> responses) {
-    CallAnswers.answer(
+    answer(
+        "totals",
         responses,
         () -> {
           ShopDay of = shopDay(request.getShopId(), request.getDay());
           GetLedgerTotalsResponse.Builder response = GetLedgerTotalsResponse.newBuilder();
           queries.totals(of, deadline.left()).forEach(total -> response.addTotals(toWire(total)));
           return response.build();
+        });
+  }
+
+  private <P> void answer(String query, StreamObserver<P> responses, Supplier<P> work) {
+    long start = meters.start();
+    CallAnswers.answer(
+        responses,
+        () -> {
+          try {
+            P response = work.get();
+            meters.ended(query, start, CallMeters.DONE);
+            return response;
+          } catch (RuntimeException e) {
+            meters.ended(query, start, e);
+            throw e;
+          }
         });
   }
 

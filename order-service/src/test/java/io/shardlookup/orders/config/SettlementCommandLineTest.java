@@ -86,8 +86,7 @@ class SettlementCommandLineTest {
     assertThat(say(arguments("--ledger-threads=0")))
         .isEqualTo("ledger-threads: 0 (expected: 1..100)");
     assertThat(say(arguments("--ledger-timeout=1h")))
-        .isEqualTo(
-            "ledger-timeout: \"1h\" (expected: 100ms..30s, such as 500ms, 10s, 5m or 1h)");
+        .isEqualTo("ledger-timeout: \"1h\" (expected: 100ms..30s, such as 500ms, 10s, 5m or 1h)");
     assertThat(say(arguments("--shops-keyspace=Shops")))
         .startsWith("shops-keyspace: ")
         .contains("Shops", "[a-z][a-z0-9-]{0,62}");
