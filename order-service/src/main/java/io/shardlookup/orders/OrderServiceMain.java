@@ -2,12 +2,15 @@ package io.shardlookup.orders;
 
 import io.shardlookup.orders.config.OrderServiceCommandLine;
 import io.shardlookup.orders.config.OrderServiceConfig;
+import io.shardlookup.orders.config.RebuildCommandLine;
+import io.shardlookup.orders.rebuild.RebuildCommand;
 import io.shardlookup.orders.service.Environment;
 import io.shardlookup.orders.service.OrderService;
 import io.shardlookup.runtime.options.Request;
 import io.shardlookup.runtime.process.BuildVersion;
 import io.shardlookup.runtime.process.ServiceProcess;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +24,15 @@ public final class OrderServiceMain {
 
   private OrderServiceMain() {}
 
-  /** Runs an instance until the process is told to end. */
+  /**
+   * Runs an instance until the process is told to end; with {@link RebuildCommandLine#VERB} as the
+   * first argument a {@link RebuildCommand} instead.
+   */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals(RebuildCommandLine.VERB)) {
+      System.exit(
+          RebuildCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.getenv()));
+    }
     Request<OrderServiceConfig> request =
         OrderServiceCommandLine.read(arguments, System.getenv(), BuildVersion.current());
     if (request instanceof Request.Say<OrderServiceConfig> say) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     },
     sortOptions = false,
     usageHelpAutoWidth = true)
-final class OrderServiceOptions extends ServiceOptions {
+class OrderServiceOptions extends ServiceOptions {
   @Option(
       names = "--instance-id",
       paramLabel = "NAME",

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.shardlookup.orders.v1.OrderEvent;
+import io.shardlookup.orders.v1.OrderEventType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,8 @@ public final class ProjectionMeters {
             .register(registry);
     this.delay =
         Timer.builder("orders.projection.delay")
-            .description("From a change of an order until its event is taken")
+            .description(
+                "From a change of an order until its event is taken; not of restated orders")
             .tag(GROUP, group)
             .publishPercentiles(0.5, 0.99)
             .register(registry);
@@ -57,6 +59,9 @@ public final class ProjectionMeters {
     applied.increment(events.size());
     Instant now = clock.instant();
     for (OrderEvent event : events) {
+      if (event.getType() == OrderEventType.ORDER_EVENT_TYPE_RESTATED) {
+        continue;
+      }
       Timestamp at = event.getOccurredAt();
       Duration passed =
           Duration.between(Instant.ofEpochSecond(at.getSeconds(), at.getNanos()), now);

@@ -7,8 +7,11 @@ import io.shardlookup.orders.order.OrderNumber;
 import io.shardlookup.orders.readmodel.OrderPage;
 import io.shardlookup.orders.readmodel.OrderPosition;
 import io.shardlookup.orders.readmodel.OrderReadModel;
+import io.shardlookup.orders.readmodel.ReadModelState;
+import io.shardlookup.orders.readmodel.Rebuild;
 import io.shardlookup.orders.v1.Order;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +22,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrderQueries {
   private final OrderReadModel model;
+  private final ReadModelState state;
   private final ShardOrders shards;
 
-  /** Answers from this read model and, where need be, these shards. */
-  public OrderQueries(OrderReadModel model, ShardOrders shards) {
+  /**
+   * Answers from this read model and, where need be, these shards.
+   *
+   * @param state tells whether documents may be missing from the read model
+   */
+  public OrderQueries(OrderReadModel model, ReadModelState state, ShardOrders shards) {
     this.model = model;
+    this.state = state;
     this.shards = shards;
   }
 
-  /** The order as the read model shows it. */
-  public OrderAnswer order(OrderNumber number) {
-    return OrderAnswer.fromReadModel(
-        asked(() -> model.find(number.text())).orElseThrow(() -> unknownOrder(number)));
+  /**
+   * The order as the read model shows it; while that is rebuilt, as its shard has it. An order that
+   * is only in the read model is {@link OrderErrorReason#READ_MODEL_UNAVAILABLE} then.
+   */
+  public OrderAnswer order(OrderNumber number, Duration atMost) {
+    Optional<Rebuild> rebuild = asked(state::rebuild);
+    if (rebuild.isEmpty()) {
+      Optional<Order> shown = asked(() -> model.find(number.text()));
+      if (shown.isPresent()) {
+        return OrderAnswer.fromReadModel(shown.get());
+      }
+      rebuild = asked(state::rebuildNow);
+    }
+    OrderException absent =
+        rebuild.map(OrderQueries::rebuilt).orElseGet(() -> unknownOrder(number));
+    if (rebuild.isEmpty()) {
+      throw absent;
+    }
+    return OrderAnswer.fromShard(shards.find(number, atMost).orElseThrow(() -> absent));
   }
 
   /**
@@ -53,7 +77,9 @@ public final class OrderQueries {
     }
     Order newest = stored.orElse(shown);
     if (newest == null) {
-      throw unknownOrder(number);
+      throw asked(state::rebuildNow)
+          .map(OrderQueries::rebuilt)
+          .orElseGet(() -> unknownOrder(number));
     }
     throw OrderException.of(
         OrderErrorReason.VERSION_MISMATCH,
@@ -62,16 +88,22 @@ public final class OrderQueries {
         "at most " + newest.getVersion() + ", the version of order " + number);
   }
 
-  /** A page of the orders of a customer. */
+  /**
+   * A page of the orders of a customer; {@link OrderErrorReason#READ_MODEL_UNAVAILABLE} while the
+   * read model is rebuilt.
+   */
   public OrderPage ofCustomer(String customerId, int size, @Nullable OrderPosition from) {
+    requireWhole();
     return asked(() -> model.ofCustomer(customerId, size, from));
   }
 
   /**
    * A page of the orders of a shop on a day; {@link OrderErrorReason#UNKNOWN_SHOP} if the shop has
-   * none on any day.
+   * none on any day, {@link OrderErrorReason#READ_MODEL_UNAVAILABLE} while the read model is
+   * rebuilt.
    */
   public OrderPage ofShop(String shopId, int day, int size, @Nullable OrderPosition from) {
+    requireWhole();
     OrderPage page = asked(() -> model.ofShop(shopId, day, size, from));
     if (page.orders().isEmpty() && !asked(() -> model.knowsShop(shopId))) {
       throw OrderException.of(
@@ -84,13 +116,16 @@ public final class OrderQueries {
    * What the read model says of an order.
    *
    * @param order null if it shows none
-   * @param failure null if it answered
+   * @param failure why it may not show all; null if it does
    */
   private record ReadModelLook(@Nullable Order order, @Nullable OrderException failure) {}
 
   private ReadModelLook look(OrderNumber number) {
     try {
-      return new ReadModelLook(asked(() -> model.find(number.text())).orElse(null), null);
+      Optional<Rebuild> rebuild = asked(state::rebuild);
+      return new ReadModelLook(
+          asked(() -> model.find(number.text())).orElse(null),
+          rebuild.map(OrderQueries::rebuilt).orElse(null));
     } catch (OrderException e) {
       return new ReadModelLook(null, e);
     }
@@ -103,6 +138,21 @@ public final class OrderQueries {
       throw new OrderException(
           OrderErrorReason.READ_MODEL_UNAVAILABLE, "the read model does not answer: " + e, e);
     }
+  }
+
+  private void requireWhole() {
+    asked(state::rebuild)
+        .ifPresent(
+            rebuild -> {
+              throw rebuilt(rebuild);
+            });
+  }
+
+  private static OrderException rebuilt(Rebuild rebuild) {
+    return new OrderException(
+        OrderErrorReason.READ_MODEL_UNAVAILABLE,
+        "the read model is being rebuilt from the "
+            + rebuild.source().name().toLowerCase(Locale.ROOT));
   }
 
   private static OrderException unknownOrder(OrderNumber number) {

@@ -24,6 +24,7 @@ final class OrderProjection implements Projection {
   private final OrderReadModel model;
   private final StoredOffsets offsets;
   private final Supplier<String> topicId;
+  private final WipeWatch wipes;
 
   /** Offsets that were moved on where they must not be, until they are set back. */
   private final Map<TopicPartition, Long> suspects = new HashMap<>();
@@ -36,19 +37,23 @@ final class OrderProjection implements Projection {
    *
    * @param topicId tells the id of the topic, which a topic of the same name made anew does not
    *     share
+   * @param wipes tells when the documents are about to be removed
    */
-  OrderProjection(ReadStore store, StoredOffsets offsets, Supplier<String> topicId) {
+  OrderProjection(
+      ReadStore store, StoredOffsets offsets, Supplier<String> topicId, WipeWatch wipes) {
     this.store = store;
     this.model = new OrderReadModel(store);
     this.offsets = offsets;
     this.topicId = topicId;
+    this.wipes = wipes;
   }
 
   @Override
   public Map<TopicPartition, Long> positions(Set<TopicPartition> partitions) {
+    wipes.requireNone();
     String topic = topicId.get();
     if (!suspects.isEmpty()) {
-      offsets.put(suspects, topic);
+      offsets.setBack(suspects, topic);
       suspects.clear();
     }
     return offsets.load(partitions, topic);

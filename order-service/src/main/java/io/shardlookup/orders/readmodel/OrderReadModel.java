@@ -2,12 +2,16 @@ package io.shardlookup.orders.readmodel;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Indexes.compoundIndex;
 import static com.mongodb.client.model.Indexes.descending;
+import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Updates.max;
 
 import com.google.common.collect.Lists;
@@ -39,6 +43,9 @@ public final class OrderReadModel {
 
   /** Most documents of one call, which has to end within its bound. */
   private static final int MAX_WRITES = 100;
+
+  /** Most documents that one call removes. */
+  private static final int MAX_REMOVED = 1_000;
 
   private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
@@ -99,6 +106,30 @@ public final class OrderReadModel {
   /** Whether the shop has an order, on any day. */
   public boolean knowsShop(String shopId) {
     return store.orders().find(eq(OrderDocuments.SHOP_ID_PATH, shopId)).limit(1).first() != null;
+  }
+
+  /**
+   * Removes the orders whose numbers lie between these two by code points, the second excluded,
+   * that were there when it came to them.
+   */
+  public void remove(String fromNumber, String belowNumber) {
+    Bson rest = gte(OrderDocuments.ID, fromNumber);
+    while (true) {
+      List<String> numbers =
+          store
+              .orders()
+              .find(and(rest, lt(OrderDocuments.ID, belowNumber)))
+              .projection(include(OrderDocuments.ID))
+              .sort(ascending(OrderDocuments.ID))
+              .limit(MAX_REMOVED)
+              .map(document -> document.getString(OrderDocuments.ID))
+              .into(new ArrayList<>());
+      if (numbers.isEmpty()) {
+        return;
+      }
+      var unused = store.orders().deleteMany(in(OrderDocuments.ID, numbers));
+      rest = gt(OrderDocuments.ID, numbers.get(numbers.size() - 1));
+    }
   }
 
   private void write(List<Order> orders) {

@@ -31,7 +31,11 @@ public final class Projector implements AutoCloseable {
     EventSubscription subscription = subscription(kafka);
     this.topic = new TopicIdentity(kafka.admin(), subscription.topic());
     OrderProjection projection =
-        new OrderProjection(store, new StoredOffsets(store, subscription.group()), topic::id);
+        new OrderProjection(
+            store,
+            new StoredOffsets(store, subscription.group()),
+            topic::id,
+            new WipeWatch(new Rebuilds(store), environment.clock()));
     this.follower =
         EventFollower.of(
             subscription,

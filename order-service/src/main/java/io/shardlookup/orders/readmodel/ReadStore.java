@@ -51,6 +51,11 @@ public final class ReadStore implements AutoCloseable {
     return database.getCollection("offsets");
   }
 
+  /** The rebuild that is under way, if there is one. */
+  MongoCollection<Document> rebuilds() {
+    return database.getCollection("rebuilds");
+  }
+
   /**
    * Rises when connections to a server were given up as broken, before new ones are used: since
    * then the server may have been another, or started anew.

@@ -2,7 +2,10 @@ package io.shardlookup.orders.readmodel;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Updates.min;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.ReadConcern;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * How far the documents are, in the same store as they: a document a partition, {@code
@@ -60,6 +64,27 @@ final class StoredOffsets {
     return offsets;
   }
 
+  /** All offsets of this topic, or one of the same name before it, by partition. */
+  Map<Integer, Long> loadAll(String topic) {
+    Map<Integer, Long> offsets = new HashMap<>();
+    store
+        .offsets()
+        .withReadConcern(ReadConcern.MAJORITY)
+        .find(below(group + "/" + topic))
+        .forEach(
+            document -> {
+              String id = document.getString(ID);
+              offsets.put(
+                  Integer.valueOf(id.substring(id.lastIndexOf('/') + 1)), document.getLong(NEXT));
+            });
+    return offsets;
+  }
+
+  /** Forgets all offsets of the group, of whatever topic. */
+  void removeAll() {
+    var unused = store.offsets().deleteMany(below(group));
+  }
+
   /** Stores these offsets whatever was there. */
   void put(Map<TopicPartition, Long> offsets, String topicId) {
     List<ReplaceOneModel<Document>> writes = new ArrayList<>();
@@ -70,6 +95,21 @@ final class StoredOffsets {
                     eq(ID, id(partition)),
                     new Document(ID, id(partition)).append(TOPIC_ID, topicId).append(NEXT, next),
                     UPSERT)));
+    if (!writes.isEmpty()) {
+      var unused = store.offsets().bulkWrite(writes, UNORDERED);
+    }
+  }
+
+  /**
+   * Moves partitions back to these offsets where they are further; makes none that is not there.
+   */
+  void setBack(Map<TopicPartition, Long> offsets, String topicId) {
+    List<UpdateOneModel<Document>> writes = new ArrayList<>();
+    offsets.forEach(
+        (partition, next) ->
+            writes.add(
+                new UpdateOneModel<>(
+                    new Document(ID, id(partition)).append(TOPIC_ID, topicId), min(NEXT, next))));
     if (!writes.isEmpty()) {
       var unused = store.offsets().bulkWrite(writes, UNORDERED);
     }
@@ -86,6 +126,11 @@ final class StoredOffsets {
     }
     return writes.isEmpty()
         || store.offsets().bulkWrite(writes, UNORDERED).getMatchedCount() == writes.size();
+  }
+
+  /** Ids that go on with a slash, which '0' follows. */
+  private static Bson below(String id) {
+    return and(gte(ID, id + "/"), lt(ID, id + "0"));
   }
 
   private String id(TopicPartition partition) {

@@ -2,19 +2,17 @@ package io.shardlookup.orders.retention;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.shardlookup.client.jdbc.ShardRouter;
-import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.number.OrderKeyspaceSource;
 import io.shardlookup.orders.store.OrderShards;
+import io.shardlookup.orders.store.ShardEndpoints;
 import io.shardlookup.orders.worker.ShardWorkers;
 import io.shardlookup.orders.worker.Worker;
 import io.shardlookup.runtime.backoff.Backoff;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * Lets orders leave the shards once they are older than their keyspace's record says, side by side
@@ -58,7 +56,12 @@ public final class OrderRetention implements AutoCloseable {
     this.keyspace = keyspace;
     this.interval = interval;
     this.environment = environment;
-    this.workers = new ShardWorkers("retention", this::shards, this::worker, backoff());
+    this.workers =
+        new ShardWorkers(
+            "retention",
+            () -> ShardEndpoints.databases(keyspace.client()),
+            this::worker,
+            backoff());
   }
 
   /** Begins a pass over each shard. Once. */
@@ -70,10 +73,6 @@ public final class OrderRetention implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
-  }
-
-  private Set<ShardName> shards() {
-    return keyspace.client().shards().stream().map(Shard::name).collect(Collectors.toSet());
   }
 
   private Worker worker(ShardName shard) {

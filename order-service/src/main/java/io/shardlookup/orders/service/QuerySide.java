@@ -10,6 +10,7 @@ import io.shardlookup.orders.order.wire.OrderMessages;
 import io.shardlookup.orders.query.OrderQueries;
 import io.shardlookup.orders.query.OrderQueryGrpcService;
 import io.shardlookup.orders.readmodel.OrderReadModel;
+import io.shardlookup.orders.readmodel.ReadModelState;
 import io.shardlookup.orders.readmodel.ReadStore;
 import io.shardlookup.orders.store.OrderReader;
 import io.shardlookup.orders.store.OrderShards;
@@ -40,7 +41,9 @@ final class QuerySide {
     return new QuerySide(
         new OrderQueryGrpcService(
             new OrderQueries(
-                new OrderReadModel(store), (number, atMost) -> find(orders, number, atMost)),
+                new OrderReadModel(store),
+                new ReadModelState(store, ticker),
+                (number, atMost) -> find(orders, number, atMost)),
             shards.keyspace(),
             new CommandDeadline(config.timeout()),
             CallMeters.ofQueries(registry, ticker)));

@@ -6,22 +6,18 @@ import io.shardlookup.client.LookupClientConfig;
 import io.shardlookup.client.jdbc.ShardRouter;
 import io.shardlookup.client.jdbc.ShardRouterConfig;
 import io.shardlookup.model.KeyspaceName;
-import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.config.OrderServiceConfig;
 import io.shardlookup.orders.config.ShardsConfig;
 import io.shardlookup.orders.number.OrderKeyspaceSource;
 import io.shardlookup.orders.store.OrderShards;
 import io.shardlookup.orders.store.ShardAccounts;
+import io.shardlookup.orders.store.ShardEndpoints;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /** How an instance finds and reaches the shards. Thread-safe. */
 final class ShardSide implements AutoCloseable {
-  /** Begins the endpoint of every shard that is a database; others hold no orders. */
-  private static final String DATABASE = "jdbc:";
-
   private final KeyspaceName orders;
   private final LongSupplier ticker;
   private final LookupClient client;
@@ -63,10 +59,7 @@ final class ShardSide implements AutoCloseable {
 
   /** The databases among the shards that the directory has now. */
   Set<ShardName> databases() {
-    return client.shards().stream()
-        .filter(shard -> shard.endpoint().startsWith(DATABASE))
-        .map(Shard::name)
-        .collect(Collectors.toSet());
+    return ShardEndpoints.databases(client);
   }
 
   @Override

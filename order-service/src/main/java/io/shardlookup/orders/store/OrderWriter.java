@@ -4,6 +4,7 @@ import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.orders.order.Fingerprint;
 import io.shardlookup.orders.order.Order;
 import io.shardlookup.orders.order.OrderChange;
+import io.shardlookup.orders.order.OrderEventType;
 import io.shardlookup.orders.order.OrderLine;
 import io.shardlookup.orders.order.OrderVersion;
 import io.shardlookup.orders.order.Payment;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 
@@ -59,7 +61,7 @@ public record OrderWriter(KeyspaceName keyspace) {
       return false;
     }
     insertItems(connection, order);
-    insertEvent(connection, placed);
+    insertEvent(connection, placed, order.updatedAt());
     return true;
   }
 
@@ -76,7 +78,12 @@ public record OrderWriter(KeyspaceName keyspace) {
         insertPayment(connection, change.order(), payment);
       }
     }
-    insertEvent(connection, change);
+    insertEvent(connection, change, change.order().updatedAt());
+  }
+
+  /** Writes an event that tells an order as it is, which this transaction has locked. */
+  public void restate(Connection connection, Order order, Instant now) throws SQLException {
+    insertEvent(connection, new OrderChange(order, OrderEventType.RESTATED), now);
   }
 
   private static boolean insertOrder(Connection connection, Order order, Fingerprint content)
@@ -146,7 +153,8 @@ public record OrderWriter(KeyspaceName keyspace) {
     }
   }
 
-  private void insertEvent(Connection connection, OrderChange change) throws SQLException {
+  private void insertEvent(Connection connection, OrderChange change, Instant writtenAt)
+      throws SQLException {
     Order order = change.order();
     try (PreparedStatement statement = connection.prepareStatement(INSERT_EVENT)) {
       Columns.setKey(statement, 1, keyspace.text());
@@ -155,7 +163,7 @@ public record OrderWriter(KeyspaceName keyspace) {
       Columns.setKey(statement, 4, change.type().name());
       Columns.setKey(statement, 5, change.eventId());
       statement.setBytes(6, OrderMessages.toWire(change).toByteArray());
-      Columns.setTime(statement, 7, order.updatedAt());
+      Columns.setTime(statement, 7, writtenAt);
       requireRows("outbox", 1, statement.executeUpdate());
     }
   }

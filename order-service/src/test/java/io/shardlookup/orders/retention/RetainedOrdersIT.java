@@ -18,6 +18,7 @@ import io.shardlookup.orders.query.ShardOrders;
 import io.shardlookup.orders.readmodel.OrderReadModel;
 import io.shardlookup.orders.readmodel.Projector;
 import io.shardlookup.orders.readmodel.ReadModelConfig;
+import io.shardlookup.orders.readmodel.ReadModelState;
 import io.shardlookup.orders.readmodel.ReadStore;
 import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.shards.OrderDirectory;
@@ -61,7 +62,8 @@ class RetainedOrdersIT {
     }
     try (OrderDirectory orders = OrderDirectory.start(server, "shard-1", "shard-2");
         ReadStore store =
-            new ReadStore(new ReadModelConfig(TestServers.mongo().uri(), "retained"));
+            new ReadStore(
+                new ReadModelConfig(TestServers.mongo().uri(), "retained-" + UUID.randomUUID()));
         OutboxRelays relays = relays(orders, kafka);
         Projector projector =
             new Projector(store, kafka, new Projector.Environment(orders.clock(), random, meters));
@@ -74,7 +76,9 @@ class RetainedOrdersIT {
               .collect(
                   Collectors.toMap(
                       Function.identity(), number -> stored(orders, number).orElseThrow()));
-      OrderQueries queries = new OrderQueries(new OrderReadModel(store), shards);
+      OrderQueries queries =
+          new OrderQueries(
+              new OrderReadModel(store), new ReadModelState(store, System::nanoTime), shards);
 
       retention.start();
       relays.start();
