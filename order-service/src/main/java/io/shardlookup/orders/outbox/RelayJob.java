@@ -24,6 +24,9 @@ final class RelayJob implements Job {
   /** Counting what waits costs more than publishing a few batches. */
   private static final int BATCHES_PER_COUNT = 20;
 
+  /** Most bytes of one batch of several events: what Kafka takes well within a call's bound. */
+  private static final int MAX_BATCH_BYTES = 4_000_000;
+
   private final ShardName shard;
   private final OutboxSession.Opener sessions;
   private final EventPublisher.Opener publishers;
@@ -58,15 +61,16 @@ final class RelayJob implements Job {
       standBy(open);
       return Duration.ZERO;
     }
-    List<OutboxEntry> entries = open.first(config.batch());
-    if (entries.isEmpty()) {
+    List<OutboxEntry> waiting = open.first(config.batch());
+    if (waiting.isEmpty()) {
       return rest();
     }
+    List<OutboxEntry> entries = atOnce(waiting);
     own.publish(entries);
     open.remove(entries);
     meters.published(entries.size());
     idle = config.shortestIdle();
-    if (entries.size() < config.batch()) {
+    if (waiting.size() < config.batch() && entries.size() == waiting.size()) {
       return idle;
     }
     if (fullBatches++ % BATCHES_PER_COUNT == 0) {
@@ -118,6 +122,18 @@ final class RelayJob implements Job {
       lastFailure = "";
       log.info("outbox of {}: this instance publishes it from now on", shard);
     }
+  }
+
+  /** As many of the first ones as one batch may hold; at least one. */
+  private static List<OutboxEntry> atOnce(List<OutboxEntry> waiting) {
+    long bytes = 0;
+    for (int i = 0; i < waiting.size(); i++) {
+      bytes += waiting.get(i).payload().size();
+      if (i > 0 && bytes > MAX_BATCH_BYTES) {
+        return waiting.subList(0, i);
+      }
+    }
+    return waiting;
   }
 
   private Duration rest() {

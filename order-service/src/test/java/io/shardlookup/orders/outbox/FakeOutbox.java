@@ -23,10 +23,20 @@ final class FakeOutbox {
 
   /** An event that waits. */
   void add(String key, int version) {
+    add(key, version, 0);
+  }
+
+  /** An event of so many bytes that waits. */
+  void add(String key, int version, int bytes) {
     lastId++;
     rows.add(
         new OutboxEntry(
-            lastId, key, "placed", key + ":" + version, ByteString.EMPTY, Instant.EPOCH));
+            lastId,
+            key,
+            "placed",
+            key + ":" + version,
+            ByteString.copyFrom(new byte[bytes]),
+            Instant.EPOCH));
   }
 
   OutboxSession session() throws SQLException {

@@ -53,6 +53,20 @@ class RelayJobTest {
   }
 
   @Test
+  void publishesNoMoreBytesAtOnceThanKafkaTakesWell() throws Exception {
+    outbox.add("a", 1, 5_000_000);
+    outbox.add("a", 2, 1);
+    job.step();
+    outbox.steps.clear();
+
+    assertThat(job.step()).isEqualTo(Duration.ZERO);
+    assertThat(outbox.published).containsExactly("a:1");
+    assertThat(job.step()).isEqualTo(CONFIG.shortestIdle());
+    assertThat(outbox.published).containsExactly("a:1", "a:2");
+    assertThat(outbox.rows).isEmpty();
+  }
+
+  @Test
   void standsByWhileAnotherPublishes() throws Exception {
     outbox.lockedByAnother = true;
     outbox.add("a", 1);
