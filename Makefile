@@ -1,6 +1,6 @@
 # `make` or `make help` lists what there is.
 # JAVA_HOME=<a JDK, 17 or newer> chooses the JDK; SECOND_JAVA_HOME the one that test-all runs on as well.
-# SHARD_DB=mysql runs the tests that need a shard's database on MySQL instead of MariaDB.
+# SHARD_DB=mysql runs the tests that need a shard's database, or `make run`, on MySQL instead of MariaDB.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -29,7 +29,7 @@ setup-test:
 build: setup ## compile and package, without tests
 	@$(MAVEN) -q -DskipTests package 2>&1 | $(without_resets)
 
-run: setup ## start the local cluster (ports from 7101 to 7812: deploy/local/README.md) and the demonstration
+run: setup ## start the local cluster (ports from 7101 to 7911: deploy/local/README.md) and the demonstration
 	@echo 'building'
 	@$(MAVEN) -q -Dmaven.test.skip=true -pl deploy/local -am package 2>&1 | $(without_resets)
 	@deploy/local/run

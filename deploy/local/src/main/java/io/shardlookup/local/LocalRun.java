@@ -41,9 +41,9 @@ final class LocalRun {
         new DemoDirectory(nodes, directory.resolve("devices.csv"), demo.devices()).create(screen);
       }
       screen.line(
-          demo.warmClients()
+          demo.clients().warm()
               + " warm and "
-              + demo.coldClients()
+              + demo.clients().cold()
               + " cold clients for "
               + demo.length().toSeconds()
               + " s; one node is killed, another one stopped meanwhile, and mappings change");

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** {@code make status}: each process and its health. */
 final class LocalStatus {
-  private static final String ROW = "%-9s %9s  %-8s %-15s %s";
+  private static final String ROW = "%-10s %9s  %-11s %-15s %s";
 
   private LocalStatus() {}
 

@@ -32,6 +32,8 @@ public record LocalPorts(
   private static final int ORDERS = 2;
   private static final int ORDERS_CLIENT = 7801;
   private static final int ORDERS_METRICS = 7811;
+  private static final int SETTLEMENT_CLIENT = 7901;
+  private static final int SETTLEMENT_METRICS = 7911;
 
   /** Copies the lists. */
   public LocalPorts {
@@ -39,7 +41,7 @@ public record LocalPorts(
     nodes = List.copyOf(nodes);
   }
 
-  /** The documented ports, from 7101 to 7812. */
+  /** The documented ports, from 7101 to 7911. */
   public static LocalPorts fixed() {
     return new LocalPorts(
         IntStream.range(0, SERVERS)
@@ -55,7 +57,8 @@ public record LocalPorts(
         new ServicePorts(
             IntStream.range(0, ORDERS)
                 .mapToObj(i -> new NodePorts(ORDERS_CLIENT + i, ORDERS_METRICS + i))
-                .toList()));
+                .toList(),
+            new NodePorts(SETTLEMENT_CLIENT, SETTLEMENT_METRICS)));
   }
 
   /** Free ports, for tests. */
@@ -67,7 +70,8 @@ public record LocalPorts(
             IntStream.range(0, SERVERS).mapToObj(i -> Ports.free()).toList(),
             KafkaPorts.free(),
             Ports.free()),
-        new ServicePorts(IntStream.range(0, ORDERS).mapToObj(i -> NodePorts.free()).toList()));
+        new ServicePorts(
+            IntStream.range(0, ORDERS).mapToObj(i -> NodePorts.free()).toList(), NodePorts.free()));
   }
 
   /** The same for a cluster that uses another MongoDB server than one of its own. */

@@ -10,11 +10,11 @@ import io.shardlookup.processes.KafkaConfig;
 import io.shardlookup.processes.KafkaPorts;
 import io.shardlookup.processes.LookupNodeConfig;
 import io.shardlookup.processes.LookupNodeProcess;
-import io.shardlookup.processes.MariaDbServer;
 import io.shardlookup.processes.MongoConfig;
 import io.shardlookup.processes.MongoServer;
 import io.shardlookup.processes.NodePorts;
 import io.shardlookup.processes.ShardDatabase;
+import io.shardlookup.processes.ShardDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +86,7 @@ record LocalServers(Path data, LocalPorts ports) {
           LookupNodeConfig config =
               LookupNodeConfig.of(name, data, arguments)
                   .withPorts(own)
+                  .withJvm(LocalJvm.get())
                   .withProbe(target -> ServerHealth.serves(own.metrics()));
           return new LocalServer(
               name,
@@ -109,7 +110,7 @@ record LocalServers(Path data, LocalPorts ports) {
               HOST + port,
               Map.of(port, "port of " + name),
               () -> Health.of(ShardDatabase.answersAt(port)),
-              () -> MariaDbServer.of(config));
+              () -> ShardDatabases.of(ShardDatabases.fromEnvironment(), config));
         };
     return new ServerGroup(servers(ports.stores().shards().size(), shard), false, GRACE);
   }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * The services of the local cluster, which work with orders: they need the keyspaces and the shards
@@ -22,14 +21,21 @@ import java.util.stream.IntStream;
  * @param accounts what they use on the shards
  */
 record LocalServices(Path data, LocalPorts ports, LocalAccounts accounts) {
+  /** The name of settlement. */
+  static final String SETTLEMENT = "settlement";
+
   private static final String HOST = "127.0.0.1:";
   private static final Duration GRACE = Duration.ofSeconds(5);
-  private static final List<String> JVM =
-      List.of("-Xms64m", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
 
-  /** All groups, in the order in which they start. */
+  /** All of them, as one group: they start at the same time. */
   List<ServerGroup> groups() {
-    return List.of(orders());
+    List<LocalServer> all = new ArrayList<>();
+    List<NodePorts> orders = ports.services().orders();
+    for (int i = 0; i < orders.size(); i++) {
+      all.add(order(orderService(i), orders.get(i)));
+    }
+    all.add(settlement(ports.services().settlement()));
+    return List.of(new ServerGroup(all, true, GRACE));
   }
 
   /** The name of the instance of the order service at an index from 0. */
@@ -37,34 +43,29 @@ record LocalServices(Path data, LocalPorts ports, LocalAccounts accounts) {
     return "orders-" + (index + 1);
   }
 
-  private ServerGroup orders() {
-    List<NodePorts> own = ports.services().orders();
-    return new ServerGroup(
-        IntStream.range(0, own.size()).mapToObj(i -> order(orderService(i), own.get(i))).toList(),
-        true,
-        GRACE);
-  }
-
   private LocalServer order(String name, NodePorts own) {
-    return service(name, own, () -> orderCommand(name, own));
+    return service(
+        name,
+        own,
+        () -> {
+          ReadModelPlace readModel = ReadModelPlace.of(data, ports.stores());
+          return command(
+                  name,
+                  own,
+                  "io.shardlookup.orders.OrderServiceMain",
+                  List.of("--mongodb-database=" + readModel.database()))
+              .withoutEnvironment("ORDER_SERVICE_")
+              .withEnvironment("ORDER_SERVICE_MONGODB_URI", readModel.uri());
+        });
   }
 
-  private ServerCommand orderCommand(String name, NodePorts own) {
-    ReadModelPlace readModel = ReadModelPlace.of(data, ports.stores());
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--instance-id=" + name);
-    arguments.add("--client-port=" + own.client());
-    arguments.add("--metrics-port=" + own.metrics());
-    arguments.add("--lookup-nodes=" + String.join(",", ports.nodeEndpoints()));
-    arguments.add("--snapshot-file=" + data.resolve(name + ".snapshot"));
-    arguments.add("--shard-user=" + LocalAccounts.APPLICATION_USER);
-    arguments.add("--shard-password-file=" + accounts.applicationPasswordFile());
-    arguments.add("--kafka-bootstrap=" + ports.kafkaBootstrap());
-    arguments.add("--mongodb-database=" + readModel.database());
-    arguments.add("--drain-timeout=2s");
-    return command(name, "io.shardlookup.orders.OrderServiceMain", arguments)
-        .withoutEnvironment("ORDER_SERVICE_")
-        .withEnvironment("ORDER_SERVICE_MONGODB_URI", readModel.uri());
+  private LocalServer settlement(NodePorts own) {
+    return service(
+        SETTLEMENT,
+        own,
+        () ->
+            command(SETTLEMENT, own, "io.shardlookup.orders.SettlementMain", List.of())
+                .withoutEnvironment("SETTLEMENT_"));
   }
 
   private LocalServer service(String name, NodePorts own, Supplier<ServerCommand> command) {
@@ -80,13 +81,22 @@ record LocalServices(Path data, LocalPorts ports, LocalAccounts accounts) {
                 () -> ServerHealth.isReady(own.metrics())));
   }
 
-  private ServerCommand command(String name, String mainClass, List<String> arguments) {
-    NodeJvm jvm = NodeJvm.defaults().withOptions(JVM).withMainClass(mainClass);
+  private ServerCommand command(String name, NodePorts own, String mainClass, List<String> more) {
+    NodeJvm jvm = LocalJvm.get().withMainClass(mainClass);
     List<String> words = new ArrayList<>();
     words.add(jvm.java().toString());
     words.addAll(jvm.options());
     words.addAll(List.of("-cp", jvm.classPath(), jvm.mainClass()));
-    words.addAll(arguments);
+    words.add("--instance-id=" + name);
+    words.add("--client-port=" + own.client());
+    words.add("--metrics-port=" + own.metrics());
+    words.add("--lookup-nodes=" + String.join(",", ports.nodeEndpoints()));
+    words.add("--snapshot-file=" + data.resolve(name + ".snapshot"));
+    words.add("--shard-user=" + LocalAccounts.APPLICATION_USER);
+    words.add("--shard-password-file=" + accounts.applicationPasswordFile());
+    words.add("--kafka-bootstrap=" + ports.kafkaBootstrap());
+    words.add("--drain-timeout=2s");
+    words.addAll(more);
     return ServerCommand.of(name, words, data.resolve(name + ".log"));
   }
 }

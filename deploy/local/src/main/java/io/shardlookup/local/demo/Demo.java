@@ -2,7 +2,13 @@ package io.shardlookup.local.demo;
 
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.client.LookupClientConfig;
+import io.shardlookup.local.check.OrderStores;
 import io.shardlookup.local.cluster.LocalCluster;
+import io.shardlookup.local.cluster.Steps;
+import io.shardlookup.local.directory.LocalStores;
+import io.shardlookup.local.orders.OrderCalls;
+import io.shardlookup.local.orders.OrderLoad;
+import io.shardlookup.local.orders.OrderResult;
 import io.shardlookup.local.screen.Interruption;
 import io.shardlookup.local.screen.Screen;
 import io.shardlookup.operator.nodes.LookupNodes;
@@ -25,7 +31,7 @@ public final class Demo {
   private static final Duration CHANGE_WITHIN = Duration.ofSeconds(5);
   private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(30);
   private static final int WARM_KEYS_A_KEYSPACE = 1_000;
-  private static final Load.Pace WARM_PACE = new Load.Pace(500, 1_000_000);
+  private static final Load.Pace WARM_PACE = new Load.Pace(200, 1_000_000);
   private static final Load.Pace COLD_PACE = new Load.Pace(1, 500_000);
 
   private final DemoConfig config;
@@ -45,9 +51,13 @@ public final class Demo {
   /** Runs it; at its end, every node is back. */
   public DemoResult run() {
     List<LookupClient> opened = new ArrayList<>();
-    try (LookupNodes nodes = new LookupNodes(cluster.ports().nodeEndpoints(), CHANGE_WITHIN)) {
-      List<LookupClient> warmClients = open("warm", config.warmClients(), opened);
-      List<LookupClient> coldClients = open("cold", config.coldClients(), opened);
+    try (LookupNodes nodes = new LookupNodes(cluster.ports().nodeEndpoints(), CHANGE_WITHIN);
+        OrderStores stores = LocalStores.of(cluster);
+        OrderCalls calls =
+            new OrderCalls(cluster.ports().orderEndpoints(), OrderCalls.Patience.NONE);
+        OrderLoad orders = new OrderLoad(config.orders(), calls, stores)) {
+      List<LookupClient> warmClients = open("warm", config.clients().warm(), opened);
+      List<LookupClient> coldClients = open("cold", config.clients().cold(), opened);
       warmUp(warmClients);
       List<Remapper.Watched> watched =
           warmClients.stream()
@@ -57,9 +67,9 @@ public final class Demo {
       Faults faults = new Faults(cluster, opened, config.length(), running::get);
       List<Runnable> work = new ArrayList<>(List.of(remapper, faults));
       work.addAll(loads(warmClients, coldClients));
-      underLoad(work, faults, remapper);
+      underLoad(work, new Progress.Course(warm, cold, remapper, faults, orders));
       watched.forEach(each -> each.arrivals().close());
-      return result(faults, remapper);
+      return result(faults, remapper, check(orders));
     } finally {
       opened.forEach(LookupClient::close);
     }
@@ -125,30 +135,33 @@ public final class Demo {
     return loads;
   }
 
-  private void underLoad(List<Runnable> work, Faults faults, Remapper remapper) {
-    try (Interruption unused = Interruption.runs(() -> interrupted(faults))) {
+  private void underLoad(List<Runnable> work, Progress.Course course) {
+    try (Interruption unused = Interruption.runs(() -> interrupted(course))) {
       List<Thread> threads = start(work);
       try {
-        show(faults, remapper);
+        course.orders().start();
+        show(course);
       } finally {
         running.set(false);
         join(threads);
-        faults.mendAll();
+        course.faults().mendAll();
       }
+      course.orders().awaitEnd(screen);
     }
   }
 
-  private void interrupted(Faults faults) {
+  private void interrupted(Progress.Course course) {
     running.set(false);
-    faults.resumeOnly();
+    course.orders().cut();
+    course.faults().resumeOnly();
   }
 
-  private void show(Faults faults, Remapper remapper) {
+  private void show(Progress.Course course) {
     long began = System.nanoTime();
     long length = config.length().toNanos();
     long pauseMillis = screen.isTerminal() ? 250 : 2_000;
     for (long at = 0; at < length && running.get(); at = System.nanoTime() - began) {
-      screen.block(Progress.lines(at, length, new Progress.Counts(warm, cold, remapper), faults));
+      screen.block(Progress.lines(at, length, course));
       try {
         Thread.sleep(Math.max(1, Math.min(pauseMillis, (length - at) / 1_000_000)));
       } catch (InterruptedException e) {
@@ -157,6 +170,14 @@ public final class Demo {
       }
     }
     screen.endBlock();
+  }
+
+  private OrderResult check(OrderLoad orders) {
+    try (Steps.Step step = screen.begin("checking every order")) {
+      OrderResult result = orders.check(LocalStores.shardOf(cluster));
+      step.done(result.check().isWell() ? "all are where they have to be" : "not all is well");
+      return result;
+    }
   }
 
   private static List<Thread> start(List<? extends Runnable> work) {
@@ -182,7 +203,7 @@ public final class Demo {
     }
   }
 
-  private DemoResult result(Faults faults, Remapper remapper) {
+  private DemoResult result(Faults faults, Remapper remapper, OrderResult orders) {
     return new DemoResult(
         config.length(),
         faults.events(),
@@ -194,7 +215,8 @@ public final class Demo {
             remapper.refused.sum(),
             remapper.stale.sum(),
             remapper.firstFailure(),
-            remapper.arrivals()));
+            remapper.arrivals()),
+        orders);
   }
 
   private static DemoResult.Resolves resolves(Tally tally) {

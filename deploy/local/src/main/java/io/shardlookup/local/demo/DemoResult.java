@@ -1,5 +1,6 @@
 package io.shardlookup.local.demo;
 
+import io.shardlookup.local.orders.OrderResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,9 +14,15 @@ import org.HdrHistogram.Histogram;
  * @param warm resolves of keys that clients hold
  * @param cold resolves of keys that were new to the client
  * @param changes changes of mappings
+ * @param orders orders that were placed meanwhile
  */
 public record DemoResult(
-    Duration length, List<String> events, Resolves warm, Resolves cold, Changes changes) {
+    Duration length,
+    List<String> events,
+    Resolves warm,
+    Resolves cold,
+    Changes changes,
+    OrderResult orders) {
   /** Copies the events. */
   public DemoResult {
     events = List.copyOf(events);
@@ -23,7 +30,7 @@ public record DemoResult(
 
   /**
    * What kept the promise from being kept: failed resolves, answers that went back, stale caches,
-   * changes that no node made. Empty when nothing did.
+   * changes that no node made, orders that failed or are not everywhere. Empty when nothing did.
    */
   public List<String> failures() {
     return Stream.of(
@@ -31,7 +38,8 @@ public record DemoResult(
             counted(cold.failed(), "cold resolves failed", cold.firstFailure()),
             counted(warm.wentBack(), "answers went back", ""),
             counted(changes.stale(), "changes not in a cache", changes.firstFailure()),
-            counted(changes.refused(), "changes not made", changes.firstFailure()))
+            counted(changes.refused(), "changes not made", changes.firstFailure()),
+            orders.failures())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,5 +1,7 @@
 package io.shardlookup.local.demo;
 
+import io.shardlookup.local.orders.OrderBook;
+import io.shardlookup.local.orders.OrderLoad;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -11,28 +13,36 @@ final class Progress {
 
   private Progress() {}
 
-  /** What is counted. */
-  record Counts(Tally warm, Tally cold, Remapper remapper) {}
+  /** All that is under way. */
+  record Course(Tally warm, Tally cold, Remapper remapper, Faults faults, OrderLoad orders) {}
 
   /** The first line says it all, for where only one is shown. */
-  static List<String> lines(long atNanos, long lengthNanos, Counts counts, Faults faults) {
+  static List<String> lines(long atNanos, long lengthNanos, Course course) {
     int done = (int) (BAR * atNanos / lengthNanos);
-    List<String> events = faults.events();
+    List<String> events = course.faults().events();
+    OrderBook orders = course.orders().book();
     return List.of(
         String.format(
             Locale.ROOT,
-            "%s%s %2d s  warm %s  cold %s  failed %d  changes %d",
+            "%s%s %2d s  warm %s  cold %s  changes %d  orders %s  failed %d",
             "#".repeat(done),
             ".".repeat(BAR - done),
             atNanos / 1_000_000_000,
-            Amounts.count(counts.warm().resolves.sum()),
-            Amounts.count(counts.cold().resolves.sum()),
-            counts.warm().failed.sum() + counts.cold().failed.sum(),
-            counts.remapper().changes.sum()),
+            Amounts.count(course.warm().resolves.sum()),
+            Amounts.count(course.cold().resolves.sum()),
+            course.remapper().changes.sum(),
+            Amounts.count(orders.placed()),
+            course.warm().failed.sum() + course.cold().failed.sum() + orders.failed()),
         "  longest resolve so far: warm "
-            + Amounts.time(counts.warm().longestNanos.get())
+            + Amounts.time(course.warm().longestNanos.get())
             + ", cold "
-            + Amounts.time(counts.cold().longestNanos.get()),
+            + Amounts.time(course.cold().longestNanos.get()),
+        String.format(
+            Locale.ROOT,
+            "  orders: %s completed, %s called off, change p99 %s",
+            Amounts.count(orders.completed()),
+            Amounts.count(orders.cancelled()),
+            Amounts.time(orders.latencies().getValueAtPercentile(99))),
         "  " + (events.isEmpty() ? "all nodes run" : some(events, 0)),
         "  " + some(events, EVENTS_A_LINE));
   }

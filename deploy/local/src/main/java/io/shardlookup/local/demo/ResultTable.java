@@ -1,9 +1,13 @@
 package io.shardlookup.local.demo;
 
+import io.shardlookup.local.check.CheckResult;
 import io.shardlookup.local.cluster.LocalPorts;
+import io.shardlookup.local.orders.OrderBook;
+import io.shardlookup.local.orders.OrderResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -24,6 +28,7 @@ public final class ResultTable {
     lines.add(resolves("warm resolves", result.warm()));
     lines.add(resolves("cold resolves", result.cold()));
     lines.add(changes(result.changes()));
+    lines.addAll(orders(result.orders()));
     lines.add("");
     lines.add("  lookup nodes  " + String.join("  ", ports.nodeEndpoints()));
     lines.add("  metrics       " + ports.metricsUrls().get(0) + others(ports.metricsPorts()));
@@ -34,9 +39,12 @@ public final class ResultTable {
     lines.add(
         "  mongo         " + (mongo == null ? "$MONGODB_URI" : "mongodb://127.0.0.1:" + mongo));
     lines.add("  orders        " + String.join("  ", ports.orderEndpoints()));
+    lines.add("  settlement    127.0.0.1:" + ports.services().settlement().client());
     lines.add("");
     if (result.failures().isEmpty()) {
-      lines.add("No resolve failed, no answer went back. The cluster stays up. Try next:");
+      lines.add(
+          "No resolve and no order call failed, no answer went back. The cluster stays up. Try"
+              + " next:");
     } else {
       result.failures().forEach(failure -> lines.add("FAILED: " + failure));
       lines.add("The cluster stays up. Try next:");
@@ -48,6 +56,32 @@ public final class ResultTable {
             + DemoKeys.DEVICES.key(42)
             + " shard-3 --reason 'try it'");
     return lines;
+  }
+
+  private static List<String> orders(OrderResult result) {
+    OrderBook book = result.book();
+    CheckResult check = result.check();
+    return List.of(
+        row("order changes", book.changes(), book.failed(), book.latencies()),
+        row("to read model", result.readModelLag()),
+        row("to ledger", result.ledgerLag()),
+        "",
+        String.format(
+            Locale.ROOT,
+            "  %s orders placed: %s completed, %s called off; all that there are: %s",
+            Amounts.count(book.placed()),
+            Amounts.count(book.completed()),
+            Amounts.count(book.cancelled()),
+            check.ordersByShard().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(shard -> shard.getKey() + " " + Amounts.count(shard.getValue()))
+                .collect(Collectors.joining(", "))),
+        String.format(
+            Locale.ROOT,
+            "  every order checked: in its shard %s, in the read model %s, in the ledger %s",
+            Amounts.count(check.inShard()),
+            Amounts.count(check.inReadModel()),
+            Amounts.count(check.inLedger())));
   }
 
   private static String others(List<Integer> all) {
@@ -78,6 +112,11 @@ public final class ResultTable {
         Amounts.time(times.getValueAtPercentile(99)),
         Amounts.time(times.getValueAtPercentile(99.9)),
         Amounts.time(times.getMaxValue()));
+  }
+
+  /** A measurement of some changes, none of which can fail by itself. */
+  private static String row(String name, Histogram times) {
+    return row(name, times.getTotalCount(), 0, times);
   }
 
   private static String row(Object... cells) {

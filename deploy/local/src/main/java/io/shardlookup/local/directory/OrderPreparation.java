@@ -7,6 +7,7 @@ import io.shardlookup.client.jdbc.fence.FenceState;
 import io.shardlookup.client.jdbc.fence.ShardIdentity;
 import io.shardlookup.local.cluster.LocalAccounts;
 import io.shardlookup.local.cluster.LocalCluster;
+import io.shardlookup.local.cluster.LocalException;
 import io.shardlookup.local.cluster.LocalPorts;
 import io.shardlookup.local.cluster.Preparation;
 import io.shardlookup.local.cluster.Steps;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Makes a cluster ready for orders: its directory, and the databases of its shards, which get their
@@ -59,7 +61,11 @@ public final class OrderPreparation implements Preparation {
         .install(
             new ShardIdentity(now.directoryId(), new ShardName(shard)),
             new FenceAccounts(accounts.application(), accounts.operator()));
-    int unused = OrdersSchema.install(endpoint, accounts.administrator());
+    try {
+      int unused = OrdersSchema.install(endpoint, accounts.administrator());
+    } catch (FlywayException e) {
+      throw new LocalException("tables of " + shard + ": " + e.getMessage(), e);
+    }
     try (FenceAdmin fence = new FenceAdmin(endpoint, accounts.operator())) {
       Set<KeyspaceName> admitted =
           fence.states().stream().map(FenceState::keyspace).collect(Collectors.toSet());

@@ -39,7 +39,7 @@ class LocalClusterIT {
       assertThat(cluster.start(new OrderPreparation(cluster), steps)).isFalse();
     }
     Collection<ProcessRecord> first = records();
-    assertThat(first).hasSize(13).allMatch(ProcessRecord::isRunning);
+    assertThat(first).hasSize(14).allMatch(ProcessRecord::isRunning);
 
     try (LocalCluster cluster = LocalCluster.open(directory, ports)) {
       assertThat(cluster.start(new OrderPreparation(cluster), steps)).isTrue();
@@ -51,6 +51,7 @@ class LocalClusterIT {
       cluster.pause("kafka");
       cluster.kill("mongo");
       cluster.kill("orders-2");
+      cluster.pause("settlement");
       assertThat(cluster.states())
           .filteredOn(server -> server.state() != State.RUNNING)
           .extracting(ServerState::name, ServerState::state)
@@ -61,7 +62,8 @@ class LocalClusterIT {
               tuple("shard-1", State.GONE),
               tuple("kafka", State.PAUSED),
               tuple("mongo", State.GONE),
-              tuple("orders-2", State.GONE));
+              tuple("orders-2", State.GONE),
+              tuple("settlement", State.PAUSED));
       assertThat(cluster.states()).extracting(ServerState::isWell).contains(false);
 
       assertThat(cluster.start(new OrderPreparation(cluster), steps)).isFalse();
@@ -70,11 +72,11 @@ class LocalClusterIT {
           .untilAsserted(() -> assertThat(cluster.states()).allMatch(ServerState::isWell));
     }
     Collection<ProcessRecord> repaired = records();
-    assertThat(repaired).filteredOn(first::contains).hasSize(8);
+    assertThat(repaired).filteredOn(first::contains).hasSize(9);
 
     try (LocalCluster cluster = LocalCluster.open(directory, ports)) {
       cluster.pause("etcd-2");
-      assertThat(cluster.stop(steps)).isEqualTo(13);
+      assertThat(cluster.stop(steps)).isEqualTo(14);
       assertThat(cluster.isRunning()).isFalse();
     }
     assertThat(repaired).noneMatch(ProcessRecord::isRunning);

@@ -17,7 +17,7 @@ class LocalServersTest {
         .flatExtracting(server -> server.ports().keySet())
         .containsExactlyInAnyOrder(
             7101, 7102, 7103, 7201, 7202, 7203, 7301, 7302, 7303, 7401, 7402, 7403, 7501, 7502,
-            7503, 7601, 7602, 7701, 7801, 7802, 7811, 7812);
+            7503, 7601, 7602, 7701, 7801, 7802, 7811, 7812, 7901, 7911);
   }
 
   @Test
@@ -26,7 +26,7 @@ class LocalServersTest {
     assertThat(servers(LocalPorts.fixed().withMongoAt("mongodb://elsewhere.example")))
         .extracting(LocalServer::name)
         .doesNotContain("mongo")
-        .hasSize(12);
+        .hasSize(13);
   }
 
   private static List<LocalServer> servers(LocalPorts ports) {

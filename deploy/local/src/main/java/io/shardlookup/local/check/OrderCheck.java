@@ -1,0 +1,133 @@
+package io.shardlookup.local.check;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares all that the stores have with what was acknowledged, and with each other. Every order of
+ * the shards has to be in the read model and in the ledger, whoever placed it, and nothing else.
+ * Pure.
+ */
+public final class OrderCheck {
+  private static final int SHOWN = 3;
+
+  private final OrderSnapshot stores;
+  private final UnaryOperator<String> shardOf;
+  private final Map<String, CheckedOrder> orders = new HashMap<>();
+  private final Map<String, String> places = new HashMap<>();
+  private final Map<String, CheckedOrder> documents = new HashMap<>();
+  private final Map<String, LedgerLine> lines = new HashMap<>();
+  private final List<String> failures = new ArrayList<>();
+  private int count;
+
+  /**
+   * A check of these stores.
+   *
+   * @param shardOf the name of the shard where the order of a number has to be
+   */
+  public OrderCheck(OrderSnapshot stores, UnaryOperator<String> shardOf) {
+    this.stores = stores;
+    this.shardOf = shardOf;
+  }
+
+  /** Checks it; once. */
+  public CheckResult of(Collection<Acknowledged> acknowledged) {
+    collect();
+    compareStores();
+    int inShard = 0;
+    int inReadModel = 0;
+    int inLedger = 0;
+    for (Acknowledged change : acknowledged) {
+      CheckedOrder order = orders.get(change.number());
+      if (!isAsAcknowledged(change, order) || order == null) {
+        continue;
+      }
+      inShard++;
+      inReadModel += order.equals(documents.get(change.number())) ? 1 : 0;
+      inLedger += order.ledgerLine().equals(lines.get(change.number())) ? 1 : 0;
+    }
+    if (count > SHOWN) {
+      failures.add("and " + (count - SHOWN) + " more of these");
+    }
+    return new CheckResult(ordersByShard(), inShard, inReadModel, inLedger, failures);
+  }
+
+  private void collect() {
+    stores
+        .shards()
+        .forEach(
+            (shard, all) ->
+                all.forEach(
+                    order -> {
+                      String other = places.put(order.number(), shard);
+                      orders.put(order.number(), order);
+                      require(other == null, order.number(), "on " + other + " too", shard);
+                      String expected = shardOf.apply(order.number());
+                      require(shard.equals(expected), order.number(), "on " + shard, expected);
+                    }));
+    for (CheckedOrder document : stores.readModel()) {
+      documents.put(document.number(), document);
+    }
+    for (LedgerLine line : stores.ledger()) {
+      LedgerLine other = lines.put(line.order(), line);
+      require(other == null, line.order(), "in the ledger: " + other, "only " + line);
+    }
+  }
+
+  private void compareStores() {
+    if (stores.unpublished() > 0) {
+      fail("outboxes: " + stores.unpublished() + " events (expected: none)");
+    }
+    for (CheckedOrder order : orders.values()) {
+      String number = order.number();
+      CheckedOrder document = documents.get(number);
+      require(order.equals(document), number, "in the read model: " + document, order);
+      LedgerLine line = lines.get(number);
+      require(
+          order.ledgerLine().equals(line), number, "in the ledger: " + line, order.ledgerLine());
+    }
+    for (String number : documents.keySet()) {
+      require(orders.containsKey(number), number, "in the read model", "on no shard, so nowhere");
+    }
+    for (String number : lines.keySet()) {
+      require(orders.containsKey(number), number, "in the ledger", "on no shard, so nowhere");
+    }
+  }
+
+  /** A later version is one whose acknowledgement did not arrive. */
+  private boolean isAsAcknowledged(Acknowledged change, @Nullable CheckedOrder order) {
+    boolean there =
+        order != null
+            && (order.version() > change.version()
+                || (order.version() == change.version()
+                    && Objects.equals(order.status(), change.status())));
+    require(there, change.number(), "on its shard: " + order, change);
+    return there;
+  }
+
+  private Map<String, Integer> ordersByShard() {
+    Map<String, Integer> counts = new TreeMap<>();
+    stores.shards().forEach((shard, all) -> counts.put(shard, all.size()));
+    return counts;
+  }
+
+  private void require(boolean holds, String number, String found, Object expected) {
+    if (!holds) {
+      fail("order " + number + " " + found + " (expected: " + expected + ")");
+    }
+  }
+
+  private void fail(String words) {
+    count++;
+    if (count <= SHOWN) {
+      failures.add(words);
+    }
+  }
+}

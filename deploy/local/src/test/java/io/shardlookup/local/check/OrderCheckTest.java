@@ -1,0 +1,150 @@
+package io.shardlookup.local.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardlookup.local.check.CheckedOrder.Line;
+import io.shardlookup.local.check.CheckedOrder.Parties;
+import io.shardlookup.local.check.CheckedOrder.Payment;
+import io.shardlookup.local.check.CheckedOrder.Times;
+import io.shardlookup.local.check.CheckedOrder.Total;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class OrderCheckTest {
+  private static final CheckedOrder PAID = order("20260101-1", 2, "PAID");
+  private static final CheckedOrder CANCELLED = order("20260101-2", 3, "CANCELLED");
+  private static final List<CheckedOrder> BOTH = List.of(PAID, CANCELLED);
+  private static final List<LedgerLine> LINES = lines(BOTH);
+
+  @Test
+  void findsNothingWhereAllIsWell() {
+    CheckResult result = check(snapshot(BOTH, LINES), BOTH);
+
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.inShard()).isEqualTo(2);
+    assertThat(result.inReadModel()).isEqualTo(2);
+    assertThat(result.inLedger()).isEqualTo(2);
+    assertThat(result.ordersByShard()).containsEntry("shard-1", 1).containsEntry("shard-2", 1);
+    assertThat(LINES.get(1).amount().minorUnits()).isZero();
+  }
+
+  @Test
+  void findsAnOrderThatNoShardHas() {
+    CheckedOrder lost = order("20260101-3", 1, "CREATED");
+
+    CheckResult result = check(snapshot(BOTH, LINES), List.of(PAID, CANCELLED, lost));
+
+    assertThat(result.failures()).singleElement().asString().contains("20260101-3 on its shard");
+    assertThat(result.inShard()).isEqualTo(2);
+  }
+
+  @Test
+  void findsALostChangeButNotOneThatWasNotAcknowledged() {
+    assertThat(check(snapshot(BOTH, LINES), List.of(order("20260101-1", 3, "ACCEPTED"))).failures())
+        .singleElement()
+        .asString()
+        .contains("ACCEPTED");
+    assertThat(check(snapshot(BOTH, LINES), List.of(order("20260101-1", 2, "CREATED"))).failures())
+        .hasSize(1);
+    assertThat(check(snapshot(BOTH, LINES), List.of(order("20260101-1", 1, "CREATED"))).failures())
+        .isEmpty();
+  }
+
+  @Test
+  void findsADocumentThatIsMissingBehindOrTooMany() {
+    CheckResult missing = check(snapshot(List.of(PAID), LINES), BOTH);
+    assertThat(missing.failures()).singleElement().asString().contains("20260101-2 in the read");
+    assertThat(missing.inReadModel()).isEqualTo(1);
+
+    CheckedOrder behind = order("20260101-1", 1, "CREATED");
+    assertThat(check(snapshot(List.of(behind, CANCELLED), LINES), BOTH).failures()).hasSize(1);
+
+    CheckedOrder more = order("20260101-9", 1, "CREATED");
+    assertThat(check(snapshot(List.of(PAID, CANCELLED, more), LINES), BOTH).failures())
+        .singleElement()
+        .asString()
+        .contains("20260101-9 in the read model");
+  }
+
+  @Test
+  void findsALedgerLineThatIsMissingWrongTwiceOrTooMany() {
+    assertThat(check(snapshot(BOTH, List.of(LINES.get(0))), BOTH).failures())
+        .singleElement()
+        .asString()
+        .contains("20260101-2 in the ledger: null");
+    LedgerLine right = LINES.get(1);
+    LedgerLine wrong = new LedgerLine(right.shop(), right.order(), 3, PAID.total(), right.status());
+    assertThat(check(snapshot(BOTH, List.of(LINES.get(0), wrong)), BOTH).failures()).hasSize(1);
+    assertThat(check(snapshot(BOTH, with(LINES, right)), BOTH).failures()).hasSize(1);
+    LedgerLine more = order("20260101-9", 1, "CREATED").ledgerLine();
+    assertThat(check(snapshot(BOTH, with(LINES, more)), BOTH).failures()).hasSize(1);
+  }
+
+  @Test
+  void findsAnOrderOnTwoShardsOrOnTheWrongOne() {
+    OrderSnapshot twice =
+        new OrderSnapshot(
+            Map.of("shard-1", List.of(PAID), "shard-2", List.of(PAID, CANCELLED)), 0, BOTH, LINES);
+    assertThat(check(twice, BOTH).failures()).hasSize(2);
+
+    OrderSnapshot swapped =
+        new OrderSnapshot(
+            Map.of("shard-1", List.of(CANCELLED), "shard-2", List.of(PAID)), 0, BOTH, LINES);
+    assertThat(check(swapped, BOTH).failures()).hasSize(2);
+  }
+
+  @Test
+  void findsEventsThatWereNotPublished() {
+    OrderSnapshot waiting = new OrderSnapshot(shards(), 7, BOTH, LINES);
+
+    assertThat(check(waiting, BOTH).failures())
+        .containsExactly("outboxes: 7 events (expected: none)");
+  }
+
+  @Test
+  void namesTheFirstFailuresAndCountsTheOthers() {
+    CheckResult result = check(snapshot(List.of(), List.of()), List.of());
+    OrderSnapshot many = snapshot(BOTH, Stream.generate(() -> LINES.get(0)).limit(20).toList());
+
+    assertThat(result.failures()).hasSize(4).last().isEqualTo("and 1 more of these");
+    assertThat(check(many, BOTH).failures()).hasSize(4).last().isEqualTo("and 17 more of these");
+  }
+
+  private static CheckResult check(OrderSnapshot stores, List<CheckedOrder> acknowledged) {
+    return new OrderCheck(stores, number -> "shard-" + number.substring(number.length() - 1))
+        .of(
+            acknowledged.stream()
+                .map(order -> new Acknowledged(order.number(), order.version(), order.status()))
+                .toList());
+  }
+
+  private static OrderSnapshot snapshot(List<CheckedOrder> readModel, List<LedgerLine> ledger) {
+    return new OrderSnapshot(shards(), 0, readModel, ledger);
+  }
+
+  private static Map<String, List<CheckedOrder>> shards() {
+    return Map.of("shard-1", List.of(PAID), "shard-2", List.of(CANCELLED));
+  }
+
+  private static List<LedgerLine> lines(List<CheckedOrder> orders) {
+    return orders.stream().map(CheckedOrder::ledgerLine).toList();
+  }
+
+  private static List<LedgerLine> with(List<LedgerLine> lines, LedgerLine more) {
+    return Stream.concat(lines.stream(), Stream.of(more)).toList();
+  }
+
+  private static CheckedOrder order(String number, long version, String status) {
+    return new CheckedOrder(
+        number,
+        version,
+        status,
+        new Parties("customer", "shop", ""),
+        new Total("EUR", 300, 20_260_101),
+        new Times(1, 1 + version),
+        List.of(new Line(1, "sku", "Article", 3, 100)),
+        List.of(new Payment("payment", 300, "card", 2)));
+  }
+}
