@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.shardlookup.orders.v1.Order;
 import io.shardlookup.orders.v1.OrderEvent;
-import io.shardlookup.orders.v1.OrderStatus;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -60,34 +59,7 @@ public final class OrderEventCodec {
           + order.getVersion()
           + expected('"' + number + "\" at version " + event.getVersion() + ", as the event says");
     }
-    return incompleteness(order);
-  }
-
-  private static String incompleteness(Order order) {
-    if (order.getStatus() == OrderStatus.ORDER_STATUS_UNSPECIFIED
-        || order.getStatus() == OrderStatus.UNRECOGNIZED) {
-      return "order.status: " + order.getStatusValue() + expected("a status that is known");
-    }
-    if (order.getCustomerId().isEmpty() || order.getShopId().isEmpty()) {
-      return "order: customer_id \""
-          + order.getCustomerId()
-          + "\", shop_id \""
-          + order.getShopId()
-          + '"'
-          + expected("both");
-    }
-    if (order.getTotal().getCurrency().isEmpty() || order.getTotal().getMinorUnits() < 0) {
-      return "order.total: "
-          + order.getTotal().getMinorUnits()
-          + " \""
-          + order.getTotal().getCurrency()
-          + '"'
-          + expected("0 or more, and a currency");
-    }
-    if (!order.hasPlacedAt() || !order.hasUpdatedAt() || order.getDay() == 0) {
-      return "order: without placed_at, updated_at or day" + expected("all three");
-    }
-    return "";
+    return OrderFaults.of(order);
   }
 
   private static String expected(String expectation) {

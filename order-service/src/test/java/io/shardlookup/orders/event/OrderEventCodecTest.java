@@ -75,6 +75,43 @@ class OrderEventCodecTest {
         .isEqualTo("order: without placed_at, updated_at or day (expected: all three)");
   }
 
+  @Test
+  void findsFaultWithTimesAndDaysThatAreNone() {
+    assertThat(fault(event -> event.getOrderBuilder().setDay(20_261_399)))
+        .isEqualTo("order.day: 20261399 (expected: a date yyyymmdd)");
+    assertThat(fault(event -> event.getOrderBuilder().getPlacedAtBuilder().setSeconds(1L << 60)))
+        .isEqualTo(
+            "order: a time of 1152921504606846976 s and 123456000 ns (expected: one of the years 1"
+                + " to 9999)");
+    assertThat(
+            fault(
+                event ->
+                    event.getOrderBuilder().getPaymentsBuilder(0).getPaidAtBuilder().setNanos(-1)))
+        .contains("s and -1 ns");
+  }
+
+  @Test
+  void findsFaultWithAmountsOfAnotherCurrency() {
+    assertThat(
+            fault(
+                event ->
+                    event
+                        .getOrderBuilder()
+                        .getLinesBuilder(0)
+                        .getUnitPriceBuilder()
+                        .setCurrency("CHF")))
+        .isEqualTo("order: an amount in \"CHF\" (expected: \"EUR\", as the total)");
+    assertThat(
+            fault(
+                event ->
+                    event
+                        .getOrderBuilder()
+                        .getPaymentsBuilder(0)
+                        .getAmountBuilder()
+                        .clearCurrency()))
+        .startsWith("order: an amount in \"\"");
+  }
+
   private static String fault(Consumer<OrderEvent.Builder> change) {
     OrderEvent.Builder event = event(7, 2).toBuilder();
     change.accept(event);
