@@ -10,11 +10,14 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.ReplaceOptions;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,30 @@ class MongoServerIT {
 
       assertThat(server.uri()).isEqualTo(uri);
       assertThat(count(server)).isEqualTo(1);
+    }
+  }
+
+  /** The file is written while documents are inserted all the time; what it holds must fit. */
+  @Test
+  void aKillTakesTheLatestWritesAndNothingBeforeThem() throws Exception {
+    try (MongoServer server = MongoServer.start(MongoConfig.of("mongo", directory), LIMIT)) {
+      List<Inserter> inserters = Stream.of("a", "b", "c", "d").map(Inserter::new).toList();
+      List<Thread> threads =
+          inserters.stream().map(inserter -> new Thread(() -> inserter.insert(server))).toList();
+      threads.forEach(Thread::start);
+      for (int writes = 0; writes < 3; writes++) {
+        long before = server.dataFile().toFile().length();
+        await().atMost(LIMIT).until(() -> server.dataFile().toFile().length() > before);
+      }
+
+      server.kill();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      server.restart();
+      server.awaitReady(LIMIT);
+
+      inserters.forEach(inserter -> inserter.requireAllUpToItsMark(server));
     }
   }
 
@@ -112,5 +139,52 @@ class MongoServerIT {
                 settings -> settings.serverSelectionTimeout(5, TimeUnit.SECONDS))
             .applyToSocketSettings(settings -> settings.readTimeout(2, TimeUnit.SECONDS))
             .build());
+  }
+
+  /** Inserts documents one by one, and writes down after each how many there are. */
+  private record Inserter(String name) {
+    /** So that the file is written when memory is full too, in the middle of a command. */
+    private static final String MUCH = "m".repeat(20_000);
+
+    void insert(MongoServer server) {
+      try (MongoClient client = client(server)) {
+        for (int n = 1; ; n++) {
+          documents(client).insertOne(new Document("_id", name + n).append("much", MUCH));
+          marks(client)
+              .replaceOne(
+                  new Document("_id", name),
+                  new Document("_id", name).append("n", n),
+                  new ReplaceOptions().upsert(true));
+        }
+      } catch (MongoException e) {
+        // killed
+      }
+    }
+
+    void requireAllUpToItsMark(MongoServer server) {
+      try (MongoClient client = client(server)) {
+        Document mark = marks(client).find(new Document("_id", name)).first();
+        assertThat(mark).isNotNull();
+        int marked = mark.getInteger("n");
+        assertThat(marked).isPositive();
+        for (int n = 1; n <= marked; n++) {
+          assertThat(documents(client).countDocuments(new Document("_id", name + n))).isEqualTo(1);
+        }
+        for (int n = marked + 1; n <= marked + 10; n++) {
+          assertThat(
+                  documents(client)
+                      .replaceOne(
+                          new Document("_id", name + n),
+                          new Document("_id", name + n),
+                          new ReplaceOptions().upsert(true))
+                      .wasAcknowledged())
+              .isTrue();
+        }
+      }
+    }
+
+    private static MongoCollection<Document> marks(MongoClient client) {
+      return client.getDatabase("test").getCollection("marks");
+    }
   }
 }

@@ -1,11 +1,11 @@
 package io.shardlookup.servers;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
 
 /**
  * A server that speaks MongoDB's protocol and keeps its documents in one file. It writes the file
- * about once a second: a kill takes the last acknowledged writes with it, an orderly end does not.
+ * about once a second: a kill takes the last acknowledged writes with it, and nothing but those; an
+ * orderly end loses none.
  */
 public final class MongoServerMain {
   private MongoServerMain() {}
@@ -24,7 +24,7 @@ public final class MongoServerMain {
       System.exit(2);
     }
     Thread.currentThread().setUncaughtExceptionHandler(MongoServerMain::end);
-    MongoServer server = new MongoServer(new H2Backend(arguments[1]));
+    MongoServer server = new MongoServer(MomentaryBackend.open(arguments[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow, "end-server"));
     server.bind("127.0.0.1", Integer.parseInt(arguments[0]));
   }
