@@ -10,10 +10,12 @@ import io.shardlookup.benchmarks.row.LookupStream;
 import io.shardlookup.benchmarks.row.LookupUnary;
 import io.shardlookup.benchmarks.row.LookupVersus;
 import io.shardlookup.benchmarks.row.Measurement;
+import io.shardlookup.benchmarks.row.OrderPipeline;
 import io.shardlookup.benchmarks.row.Propagation;
 import io.shardlookup.benchmarks.row.Run;
 import io.shardlookup.benchmarks.row.ScopeHit;
 import io.shardlookup.benchmarks.row.Sizes;
+import io.shardlookup.benchmarks.row.WriteOverhead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +47,9 @@ public final class BenchmarksMain implements Callable<Integer> {
           LookupVersus.mysql(),
           new Propagation(),
           new KeysMemory(),
-          new ColdStart());
+          new ColdStart(),
+          new WriteOverhead(),
+          new OrderPipeline());
 
   @Parameters(index = "0", paramLabel = "full|quick|smoke", description = "How much is measured.")
   private String size = "";

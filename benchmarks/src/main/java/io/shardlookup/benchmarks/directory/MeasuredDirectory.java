@@ -115,6 +115,12 @@ public final class MeasuredDirectory implements AutoCloseable {
     return LookupNodeProcess.of(config(nextNode(), "empty/", JavaServer.OPTIONS));
   }
 
+  /** A node of a further directory in the same etcd, which nobody else has; not started. */
+  public LookupNodeProcess nodeOfNewDirectory() {
+    String nodeId = nextNode();
+    return LookupNodeProcess.of(config(nodeId, "of-" + nodeId + "/", JavaServer.OPTIONS));
+  }
+
   @Override
   public void close() {
     channel.shutdownNow();

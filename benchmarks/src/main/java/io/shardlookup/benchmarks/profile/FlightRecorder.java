@@ -31,8 +31,19 @@ public final class FlightRecorder {
   public String record(String name, String processTitle, long processId, Runnable action)
       throws IOException {
     Path theirs = folder.resolve(name + "-process.jfr");
-    Path ours = folder.resolve(name + "-client.jfr");
     String started = jcmd(processId, "JFR.start", "name=" + name, "settings=profile");
+    String ours = record(name, action);
+    String dumped =
+        jcmd(processId, "JFR.stop", "name=" + name, "filename=" + theirs.toAbsolutePath());
+    if (!Files.exists(theirs)) {
+      throw new IOException("no recording of process " + processId + ": " + started + dumped);
+    }
+    return FrameSummary.of(processTitle, theirs) + ours;
+  }
+
+  /** Runs the action and says where this JVM spent its time. */
+  public String record(String name, Runnable action) throws IOException {
+    Path ours = folder.resolve(name + "-client.jfr");
     try (Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
       recording.start();
       action.run();
@@ -41,12 +52,7 @@ public final class FlightRecorder {
     } catch (ParseException e) {
       throw new IOException(e);
     }
-    String dumped =
-        jcmd(processId, "JFR.stop", "name=" + name, "filename=" + theirs.toAbsolutePath());
-    if (!Files.exists(theirs)) {
-      throw new IOException("no recording of process " + processId + ": " + started + dumped);
-    }
-    return FrameSummary.of(processTitle, theirs) + FrameSummary.of("the client's process", ours);
+    return FrameSummary.of("the client's process", ours);
   }
 
   /** Runs a diagnostic command in another JVM of this user and returns what it printed. */

@@ -65,7 +65,7 @@ public record PairedSeries(List<Pair> pairs) {
 
   /** The line of the table. */
   public Row row(String name, String size, String unit, String versus, Goal goal) {
-    @Nullable Boolean met = goal.isMetBy(ratio());
+    @Nullable Boolean met = goal.isMetBy(value(), ratio());
     return new Row(
         name, size, value(), unit, versus, versus(), ratio(), spread(), goal.text(), met);
   }

@@ -19,7 +19,8 @@ public final class PerformancePage {
       Each row compares the product with a peer, or with the physical limit, doing the same work in the same run on the
       same machine. The two sides are measured in turn, A B A B; *value* and *versus* are medians of their side, *ratio* is
       the median of the pairs' ratios, and *spread* is how wide the middle half of them is, as a part of that median.
-      **Ratios count.** Absolute numbers only inform: clients, servers and peers share the machine below.
+      **Ratios count.** Absolute numbers only inform: clients, servers and peers share the machine below. A goal with a unit
+      is the exception: it is about *value* itself, since people wait for it, and so depends on that machine.
 
       """;
 

@@ -71,24 +71,28 @@ public final class Run implements AutoCloseable {
   /** Compares requests that return at once with a peer's that block on the executor's threads. */
   Comparison<LoadResult> compare(
       Operation product, Operation peer, int inFlight, Executor peersThreads) {
-    LoadSettings load = sizes.load();
-    warmUp(product, inFlight, Runnable::run);
-    warmUp(peer, inFlight, peersThreads);
+    return compare(
+        new Side(product, Runnable::run), new Side(peer, peersThreads), inFlight, sizes.load());
+  }
+
+  /** Compares sides with so many requests of each in flight. */
+  Comparison<LoadResult> compare(Side product, Side peer, int inFlight, LoadSettings load) {
+    warmUp(product, inFlight, load);
+    warmUp(peer, inFlight, load);
     return Comparison.interleaved(
         load.pairs(),
-        () -> load(product, inFlight, Runnable::run, load.window()),
-        () -> load(peer, inFlight, peersThreads, load.window()));
+        () -> load(product, inFlight, load, load.window()),
+        () -> load(peer, inFlight, load, load.window()));
   }
 
   /** Until it gets no faster: a compiler that shares two processors takes its time. */
-  private void warmUp(Operation operation, int inFlight, Executor threads) {
-    LoadSettings load = sizes.load();
+  private void warmUp(Side side, int inFlight, LoadSettings load) {
     double best = 0;
     int withoutGain = 0;
     for (Duration spent = Duration.ZERO;
         withoutGain < WINDOWS_WITHOUT_GAIN && spent.compareTo(load.longestWarmUp()) < 0;
         spent = spent.plus(load.window())) {
-      double now = load(operation, inFlight, threads, load.window()).perSecond();
+      double now = load(side, inFlight, load, load.window()).perSecond();
       withoutGain = now > best * FASTER ? 0 : withoutGain + 1;
       best = Math.max(best, now);
     }
@@ -99,15 +103,35 @@ public final class Run implements AutoCloseable {
     explain(
         rows,
         () -> {
-          LoadResult result = load(operation, inFlight, Runnable::run, PROFILED);
-          System.out.println("profiled at " + result);
+          Side side = new Side(operation, Runnable::run);
+          System.out.println("profiled at " + load(side, inFlight, sizes.load(), PROFILED));
         });
   }
 
-  private LoadResult load(Operation operation, int inFlight, Executor threads, Duration measured) {
-    return new ClosedLoop(operation, inFlight, threads, requests)
-        .run(sizes.load().leadIn(), measured);
+  /** Says where time goes in this process alone, with so many requests in flight. */
+  String profile(String name, Side side, int inFlight, LoadSettings load) throws IOException {
+    return new FlightRecorder(folder)
+        .record(
+            name, () -> System.out.println("profiled at " + load(side, inFlight, load, PROFILED)));
   }
+
+  private LoadResult load(Side side, int inFlight, LoadSettings load, Duration measured) {
+    return new ClosedLoop(side.operation(), inFlight, side.threads(), requests)
+        .run(load.leadIn(), measured);
+  }
+
+  /** Where the numbers of requests come from: none is given out twice in a run. */
+  AtomicLong requests() {
+    return requests;
+  }
+
+  /**
+   * One side of a comparison.
+   *
+   * @param operation its request
+   * @param threads where requests start; as many as are in flight, if they block
+   */
+  record Side(Operation operation, Executor threads) {}
 
   /** Whether somebody wants to know where time goes. */
   boolean wantsProfile(List<Row> rows) {
@@ -116,11 +140,14 @@ public final class Run implements AutoCloseable {
 
   /** Says where the node and this process spend their time in the action, if anybody cares. */
   void explain(List<Row> rows, Runnable action) throws IOException {
+    explain(rows, "the lookup node", directory().node().pid(), action);
+  }
+
+  /** The same of another server than the node; the title says what it is. */
+  void explain(List<Row> rows, String title, long pid, Runnable action) throws IOException {
     if (wantsProfile(rows)) {
       String name = rows.get(0).name();
-      FlightRecorder recorder = new FlightRecorder(folder);
-      profiles.put(
-          name, recorder.record(name, "the lookup node", directory().node().pid(), action));
+      profiles.put(name, new FlightRecorder(folder).record(name, title, pid, action));
     }
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param starts how often each side starts
  * @param fork how long JMH measures
  * @param load how long requests are measured
+ * @param orders the same of orders
  * @param everyCell whether all combinations are measured, or each setting once
  */
 public record Sizes(
@@ -30,6 +31,7 @@ public record Sizes(
     int starts,
     ForkSettings fork,
     LoadSettings load,
+    OrderSizes orders,
     boolean everyCell) {
   /** What the goals are about. */
   public static final Sizes FULL =
@@ -45,6 +47,11 @@ public record Sizes(
           new ForkSettings(2, 8, 10, 200),
           new LoadSettings(
               Duration.ofSeconds(20), Duration.ofMillis(200), Duration.ofMillis(800), 21),
+          new OrderSizes(
+              new LoadSettings(
+                  Duration.ofSeconds(20), Duration.ofMillis(200), Duration.ofSeconds(2), 11),
+              new LoadSettings(
+                  Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofSeconds(10), 5)),
           true);
 
   /** Everything once, smaller, in less than ten minutes. */
@@ -61,6 +68,11 @@ public record Sizes(
           new ForkSettings(1, 8, 11, 120),
           new LoadSettings(
               Duration.ofSeconds(12), Duration.ofMillis(100), Duration.ofMillis(400), 11),
+          new OrderSizes(
+              new LoadSettings(
+                  Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofMillis(900), 6),
+              new LoadSettings(
+                  Duration.ofSeconds(6), Duration.ofMillis(300), Duration.ofSeconds(3), 3)),
           false);
 
   /** Shows that everything runs; its numbers mean nothing. */
@@ -77,5 +89,10 @@ public record Sizes(
           new ForkSettings(1, 1, 1, 100),
           new LoadSettings(
               Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofMillis(500), 1),
+          new OrderSizes(
+              new LoadSettings(
+                  Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofMillis(500), 1),
+              new LoadSettings(
+                  Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofMillis(500), 1)),
           false);
 }

@@ -48,10 +48,19 @@ class PairedSeriesTest {
 
   @Test
   void missesAGoalByTheRatioAlone() {
-    assertThat(Goal.atMost(1.5).isMetBy(1.5)).isTrue();
-    assertThat(Goal.atMost(1.5).isMetBy(1.51)).isFalse();
-    assertThat(Goal.atLeast(0.95).isMetBy(0.94)).isFalse();
-    assertThat(Goal.REPORTED.isMetBy(0.1)).isNull();
+    assertThat(Goal.atMost(1.5).isMetBy(100, 1.5)).isTrue();
+    assertThat(Goal.atMost(1.5).isMetBy(1, 1.51)).isFalse();
+    assertThat(Goal.atLeast(0.95).isMetBy(100, 0.94)).isFalse();
+    assertThat(Goal.REPORTED.isMetBy(100, 0.1)).isNull();
+  }
+
+  @Test
+  void missesAGoalForANumberByThatNumberAlone() {
+    Goal goal = Goal.atMost(100, "ms");
+
+    assertThat(goal.text()).isEqualTo("≤ 100 ms");
+    assertThat(series(100, 1).row("n", "s", "ms", "peer", goal).met()).isTrue();
+    assertThat(series(100.1, 1000).row("n", "s", "ms", "peer", goal).met()).isFalse();
   }
 
   private static PairedSeries series(double... numbers) {

@@ -83,6 +83,15 @@ class ReportTest {
   }
 
   @Test
+  void drawsNoTickForAGoalThatIsNoRatio() throws Exception {
+    Row row = new Row("late", "p99", 50.0, "ms", "peer", 20.0, 2.5, 0.1, "≤ 100 ms", true);
+
+    Document svg = parse(new RatioChart(List.of(row)).svg());
+
+    assertThat(svg.getElementsByTagName("line").getLength()).as("1×").isEqualTo(1);
+  }
+
+  @Test
   void keepsThreeDigits() {
     assertThat(Numbers.plain(0.012345)).isEqualTo("0.0123");
     assertThat(Numbers.plain(1.2345)).isEqualTo("1.23");

@@ -19,7 +19,9 @@ class SmokeIT {
           LookupVersus.etcd(),
           new Propagation(),
           new KeysMemory(),
-          new ColdStart());
+          new ColdStart(),
+          new WriteOverhead(),
+          new OrderPipeline());
 
   @TempDir private Path folder;
 

@@ -1,0 +1,73 @@
+package io.shardlookup.benchmarks.orders;
+
+import io.grpc.stub.StreamObserver;
+import io.shardlookup.benchmarks.load.Completion;
+import io.shardlookup.benchmarks.load.Operation;
+import io.shardlookup.orders.v1.IssueOrderNumberRequest;
+import io.shardlookup.orders.v1.OrderCommandServiceGrpc;
+import io.shardlookup.orders.v1.OrderCommandServiceGrpc.OrderCommandServiceStub;
+import io.shardlookup.orders.v1.PlaceOrderResponse;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Places orders over gRPC. A request ends when its order is visible in the read model. Thread-safe.
+ */
+final class PlacedOrders implements Operation {
+  private static final long LIMIT_SECONDS = 30;
+
+  private final OrderServer server;
+  private final ReadModelWatch watch;
+  private final Queue<String> numbers = new ConcurrentLinkedQueue<>();
+
+  PlacedOrders(OrderServer server, ReadModelWatch watch) {
+    this.server = server;
+    this.watch = watch;
+  }
+
+  /** Has so many numbers issued, which orders are placed under afterwards. Blocks. */
+  void drawNumbers(int count) {
+    var stub =
+        OrderCommandServiceGrpc.newBlockingStub(server.channel())
+            .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
+    for (int i = 0; i < count; i++) {
+      numbers.add(
+          stub.issueOrderNumber(IssueOrderNumberRequest.getDefaultInstance()).getOrderNumber());
+    }
+  }
+
+  @Override
+  public void start(long sequence, Completion completion) {
+    String number = numbers.poll();
+    if (number == null) {
+      throw new NoSuchElementException("order numbers: none (expected: enough were drawn)");
+    }
+    watch.expect(number, completion);
+    OrderCommandServiceStub stub =
+        OrderCommandServiceGrpc.newStub(server.channel())
+            .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
+    stub.placeOrder(SampleOrders.request(number, sequence), new Answer(number));
+  }
+
+  /** The answer alone ends nothing, unless it says that the order will not come. */
+  private final class Answer implements StreamObserver<PlaceOrderResponse> {
+    private final String number;
+
+    Answer(String number) {
+      this.number = number;
+    }
+
+    @Override
+    public void onNext(PlaceOrderResponse answer) {}
+
+    @Override
+    public void onError(Throwable failure) {
+      watch.failed(number, failure);
+    }
+
+    @Override
+    public void onCompleted() {}
+  }
+}
