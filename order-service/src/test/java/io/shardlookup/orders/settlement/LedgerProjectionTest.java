@@ -74,12 +74,12 @@ class LedgerProjectionTest {
 
     apply(EVEN.event(1), ODD.event(1));
     advance(0, 2);
-    apply(EVEN.event(2));
-    advance(2, 3);
+    apply(EVEN.event(2), ODD.event(2));
+    advance(2, 4);
 
     assertThat(ledgers.versionOf(EVEN)).isEqualTo(2);
     assertThat(stored(ZERO)).isZero();
-    assertThat(projection.positions(Set.of(ZERO))).containsEntry(ZERO, 3L);
+    assertThat(projection.positions(Set.of(ZERO))).containsEntry(ZERO, 4L);
     assertThat(ledgers.offers).containsEntry("odd", 1);
   }
 
