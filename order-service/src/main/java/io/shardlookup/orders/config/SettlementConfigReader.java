@@ -7,17 +7,22 @@ import io.shardlookup.runtime.options.ConfigException;
 import io.shardlookup.runtime.options.OptionValues;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the texts of options into a configuration whose every value is within bounds. */
 final class SettlementConfigReader {
+  /** The verb, and the name of whoever carries it out unless it is given another. */
+  private static final String REBUILD = "rebuild";
+
   private SettlementConfigReader() {}
 
   static SettlementConfig read(SettlementOptions options) {
+    Verb verb = verb(options.verb);
     return new SettlementConfig(
-        InstanceValues.instanceId(options.instanceId),
-        verb(options.verb),
+        verb == Verb.REBUILD && options.instanceId == null
+            ? REBUILD
+            : InstanceValues.instanceId(options.instanceId),
+        verb,
         new ListenConfig(
             options.clientHost,
             OptionValues.port("client-port", options.clientPort),
@@ -41,7 +46,7 @@ final class SettlementConfigReader {
     if (word == null) {
       return Verb.RUN;
     }
-    if (word.equals(Verb.REBUILD.name().toLowerCase(Locale.ROOT))) {
+    if (word.equals(REBUILD)) {
       return Verb.REBUILD;
     }
     throw ConfigException.of("verb", '"' + word + '"', "rebuild, or none to run");

@@ -34,7 +34,8 @@ final class SettlementOptions extends ServiceOptions {
   @Option(
       names = "--instance-id",
       paramLabel = "NAME",
-      description = "Name of the instance, unique among those that share the work; required.")
+      description =
+          "Name of the instance, unique among those that share the work; required to run.")
   @Nullable String instanceId;
 
   @Option(

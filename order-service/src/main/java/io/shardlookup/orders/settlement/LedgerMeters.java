@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.shardlookup.orders.v1.OrderEvent;
+import io.shardlookup.orders.v1.OrderEventType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +42,16 @@ final class LedgerMeters {
         .register(registry);
   }
 
-  /** All lines of these events, and of all before, are in the ledger. */
+  /**
+   * All lines of these events, and of all before, are in the ledger. Restated orders tell nothing
+   * of the time: they are as old as the last change of the order.
+   */
   void complete(List<OrderEvent> events) {
     Instant oldest = null;
     for (OrderEvent event : events) {
+      if (event.getType() == OrderEventType.ORDER_EVENT_TYPE_RESTATED) {
+        continue;
+      }
       Timestamp at = event.getOccurredAt();
       Instant occurred = Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
       oldest = oldest == null || occurred.isBefore(oldest) ? occurred : oldest;

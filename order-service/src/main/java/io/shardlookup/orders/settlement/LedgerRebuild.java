@@ -5,9 +5,9 @@ import io.shardlookup.client.jdbc.ScatterOptions;
 import io.shardlookup.client.jdbc.ScatterResult;
 import io.shardlookup.client.jdbc.ShardScan;
 import io.shardlookup.client.jdbc.error.ShardException;
-import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.settlement.LedgerTable.Shop;
+import io.shardlookup.orders.store.ShardEndpoints;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -63,22 +63,12 @@ record LedgerRebuild(SettlementGroup group, LedgerShards shards) {
     ScatterResult<List<Shop>> result =
         shards.router().scatter(shards.shops().text(), new ShopScan(), SCAN, Collectors.toList());
     Map<ShardName, ShardException> missing = new TreeMap<>(result.missing());
-    missing.keySet().removeIf(shard -> !isDatabase(shard));
+    missing.keySet().retainAll(ShardEndpoints.databases(shards.client()));
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
           "shards that do not answer: " + missing + " (expected: none); nothing was changed");
     }
     return result.value();
-  }
-
-  /** Shards of unfenced keyspaces are anything; they have no ledger. */
-  private boolean isDatabase(ShardName shard) {
-    return shards
-        .client()
-        .shard(shard)
-        .map(Shard::endpoint)
-        .filter(endpoint -> endpoint.startsWith("jdbc:"))
-        .isPresent();
   }
 
   private long wipe(Shop shop, long edition) {

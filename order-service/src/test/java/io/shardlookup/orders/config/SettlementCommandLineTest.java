@@ -52,6 +52,13 @@ class SettlementCommandLineTest {
   @Test
   void rebuildIsAVerbThatComesFromTheCommandLineAlone() {
     assertThat(run("rebuild").config().verb()).isEqualTo(Verb.REBUILD);
+    Request<SettlementConfig> nameless =
+        SettlementCommandLine.read(
+            new String[] {"rebuild", "--shard-user=app", "--shard-password-file=" + password},
+            Map.of(),
+            "1.0");
+    assertThat(((Request.Run<SettlementConfig>) nameless).config().instanceId())
+        .isEqualTo("rebuild");
     Request<SettlementConfig> fromOutside =
         SettlementCommandLine.read(
             arguments(), Map.of("SETTLEMENT_REBUILD", "true", "SETTLEMENT_VERB", "rebuild"), "1.0");

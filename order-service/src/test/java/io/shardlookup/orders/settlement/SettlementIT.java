@@ -99,13 +99,16 @@ class SettlementIT {
 
   @Test
   void anEventThatCannotBeTakenGoesToTheDeadLettersAndTheNextOnesAreTaken() {
-    OrderEvent badDay =
-        change(new ShopOrder(1).event(1), "20269999-1", order -> order.setDay(20_269_999));
+    OrderEvent badCurrency =
+        change(
+            new ShopOrder(1).event(1),
+            "20260718-1000",
+            order -> order.getTotalBuilder().setCurrency("eur"));
     OrderEvent badShop =
         change(new ShopOrder(2).event(1), "20260718-2000", order -> order.setShopId("a\nb"));
     settlements.start("one");
     events.write("x", "no event".getBytes(StandardCharsets.UTF_8));
-    events.write(badDay);
+    events.write(badCurrency);
     events.write(badShop);
     events.writeLives(0, ORDERS);
 
@@ -118,7 +121,7 @@ class SettlementIT {
           .extracting(record -> EventReader.header(record, "dead_reason"))
           .anySatisfy(reason -> assertThat(reason).contains("expected: an OrderEvent"))
           .contains(
-              "day: 20269999 (expected: a date yyyymmdd)",
+              "currency: \"eur\" (expected: three capital letters of ISO 4217)",
               "shop_id: \"a\\u000ab\" (expected: 1..128 bytes of UTF-8 without control characters)");
     }
   }

@@ -73,10 +73,7 @@ class UnknownLedgerOutcomeIT {
 
   private void awaitLedger(int orders) {
     List<String> expected =
-        IntStream.range(0, orders)
-            .mapToObj(n -> new ShopOrder(n).lineAtTheEnd())
-            .sorted()
-            .toList();
+        IntStream.range(0, orders).mapToObj(n -> new ShopOrder(n).lineAtTheEnd()).sorted().toList();
     await()
         .atMost(Settlements.IN_TIME)
         .untilAsserted(() -> assertThat(LedgerRows.of(directory)).isEqualTo(expected));
