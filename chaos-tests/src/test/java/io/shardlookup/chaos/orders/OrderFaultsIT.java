@@ -85,9 +85,6 @@ final class OrderFaultsIT {
     try (OrderTraffic traffic = begin(OrderCalls.Patience.NONE)) {
       cluster.kill(OrderCluster.SETTLEMENT);
       traffic.awaitMore();
-      traffic.awaitMore();
-      cluster.restart(OrderCluster.SETTLEMENT);
-      cluster.kill(OrderCluster.SETTLEMENT);
       cluster.restart(OrderCluster.SETTLEMENT);
       traffic.awaitMore();
 
@@ -122,7 +119,7 @@ final class OrderFaultsIT {
       await()
           .atMost(OrderCluster.PATIENCE)
           .until(() -> its.stream().allMatch(shard -> cluster.publishes(other, shard)));
-      traffic.awaitMore();
+      traffic.awaitEffect();
       cluster.resume(stopped);
       traffic.awaitMore();
 

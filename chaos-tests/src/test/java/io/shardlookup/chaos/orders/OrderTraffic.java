@@ -21,10 +21,10 @@ import org.awaitility.core.ConditionTimeoutException;
 final class OrderTraffic implements AutoCloseable {
   /** Calls are tried again for so long, each time for at most two seconds. */
   static final OrderCalls.Patience THROUGH_OUTAGES =
-      new OrderCalls.Patience(Duration.ofSeconds(2), OrderCluster.PATIENCE);
+      new OrderCalls.Patience(Duration.ofSeconds(2), OrderCluster.PATIENCE.multipliedBy(2));
 
   private static final int CLIENTS = 6;
-  private static final int SOME_ORDERS = 25;
+  private static final int SOME_ORDERS = 15;
   private static final long PAUSE_NANOS = 20_000_000;
 
   private final OrderCalls calls;
@@ -103,7 +103,7 @@ final class OrderTraffic implements AutoCloseable {
     goesOn.set(false);
     for (Thread client : clients) {
       try {
-        client.join(OrderCluster.PATIENCE.toMillis());
+        client.join(OrderCluster.PATIENCE.multipliedBy(2).toMillis());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
