@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "local",
     description =
-        "The local cluster: etcd, lookup nodes, shards, Kafka, a MongoDB server, order services.",
+        "The local cluster: etcd, lookup nodes, shards, Kafka, a MongoDB server, order services,"
+            + " settlement.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND")

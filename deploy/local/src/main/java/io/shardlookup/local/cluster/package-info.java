@@ -1,6 +1,6 @@
 /**
- * The local cluster, etcd, lookup nodes, shards, Kafka, a MongoDB server and order services, as
- * processes that outlive the command that started them.
+ * The local cluster, etcd, lookup nodes, shards, Kafka, a MongoDB server, order services and
+ * settlement, as processes that outlive the command that started them.
  */
 @NullMarked
 package io.shardlookup.local.cluster;
