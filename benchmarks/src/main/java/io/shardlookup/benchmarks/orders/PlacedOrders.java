@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PlacedOrders implements Operation {
   private static final long LIMIT_SECONDS = 30;
+  private static final long DRAWN_WITHIN_SECONDS = 180;
 
   private final OrderServer server;
   private final ReadModelWatch watch;
@@ -31,7 +32,7 @@ final class PlacedOrders implements Operation {
   void drawNumbers(int count) {
     var stub =
         OrderCommandServiceGrpc.newBlockingStub(server.channel())
-            .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
+            .withDeadlineAfter(DRAWN_WITHIN_SECONDS, TimeUnit.SECONDS);
     for (int i = 0; i < count; i++) {
       numbers.add(
           stub.issueOrderNumber(IssueOrderNumberRequest.getDefaultInstance()).getOrderNumber());
