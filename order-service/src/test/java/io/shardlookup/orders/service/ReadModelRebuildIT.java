@@ -1,5 +1,6 @@
 package io.shardlookup.orders.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,6 +21,7 @@ import io.shardlookup.orders.readmodel.ReadStore;
 import io.shardlookup.orders.readmodel.Rebuild;
 import io.shardlookup.orders.readmodel.Rebuilds;
 import io.shardlookup.orders.rebuild.ReadModelRebuild;
+import io.shardlookup.orders.servers.EventReader;
 import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.shards.OrderDirectory;
 import io.shardlookup.orders.shards.ShardServer;
@@ -38,6 +40,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +140,7 @@ class ReadModelRebuildIT {
 
     await().atMost(IN_TIME).until(() -> shown(number).equals(Optional.of(more)));
     await().atMost(IN_TIME).until(() -> orders.query("SELECT id FROM outbox").isEmpty());
+    repeatFirstRestated(number);
     rebuild().fromTopic();
     assertThat(shown(number)).contains(more);
   }
@@ -256,6 +262,33 @@ class ReadModelRebuildIT {
                 new OrderRestatement(
                     parsed, OrderDirectory.NOON, new OrderWriter(OrderDirectory.ORDERS)));
     assertThat(told).isTrue();
+  }
+
+  /** Its first restated event, of a version that it had long ago, once more and last. */
+  private void repeatFirstRestated(String number) {
+    KafkaClients kafka = new KafkaClients(services.events().kafka());
+    String topic = kafka.config().eventsTopic();
+    try (EventReader reader = new EventReader(kafka.config().bootstrapServers(), topic);
+        Producer<byte[], byte[]> producer = kafka.producer()) {
+      ConsumerRecord<String, byte[]> first =
+          await()
+              .atMost(IN_TIME)
+              .until(
+                  () ->
+                      reader.read().stream()
+                          .filter(record -> record.key().equals(number))
+                          .filter(
+                              record -> EventReader.header(record, "ce_type").endsWith("restated"))
+                          .findFirst(),
+                  Optional::isPresent)
+              .orElseThrow();
+      assertThat(EventReader.header(first, "ce_id")).isEqualTo(number + "/1/restated");
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  topic, first.partition(), number.getBytes(UTF_8), first.value()));
+      producer.flush();
+    }
   }
 
   private boolean rebuilding() {
