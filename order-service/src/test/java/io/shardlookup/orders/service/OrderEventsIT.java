@@ -30,6 +30,9 @@ import io.shardlookup.orders.v1.OrderQueryServiceGrpc.OrderQueryServiceBlockingS
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +87,7 @@ class OrderEventsIT {
 
     assertThat(answer.getOrder()).isEqualTo(placed);
     assertThat(answer.getSource()).isEqualTo(AnswerSource.ANSWER_SOURCE_READ_MODEL);
-    assertThat(published(number)).containsExactly(number + "/1");
+    assertThat(published(number, 1)).containsExactly(number + "/1");
     assertThat(document(number).get("order", Document.class).getLong("version")).isEqualTo(1);
     assertThat(
             queries
@@ -109,6 +112,32 @@ class OrderEventsIT {
   }
 
   @Test
+  void makesTheTopicsWithTwelvePartitionsThatKeepAll() throws Exception {
+    String topic = services.events().kafka().eventsTopic();
+    for (String instance : List.of("one", "two")) {
+      OrderService service = services.start(instance);
+      await().atMost(IN_TIME).until(() -> metrics(service).contains("orders_topics_ready 1.0"));
+    }
+
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()))) {
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      assertThat(admin.describeTopics(List.of(topic)).allTopicNames().get().values())
+          .singleElement()
+          .satisfies(described -> assertThat(described.partitions()).hasSize(12));
+      assertThat(admin.describeConfigs(List.of(resource)).all().get().values())
+          .singleElement()
+          .satisfies(
+              config ->
+                  assertThat(config.entries())
+                      .filteredOn(entry -> entry.name().startsWith("retention."))
+                      .extracting(entry -> entry.name() + "=" + entry.value())
+                      .containsExactlyInAnyOrder("retention.ms=-1", "retention.bytes=-1"));
+      assertThat(admin.listTopics().names().get()).contains(topic + ".dead");
+    }
+  }
+
+  @Test
   void everyInstanceAnswersForAllAndGoesOnWhenAnotherLeaves() {
     OrderService one = services.start("one");
     OrderService two = services.start("two");
@@ -124,7 +153,7 @@ class OrderEventsIT {
 
     assertThat(awaitInReadModel(two, first, 2).getOrder()).isEqualTo(paid);
     assertThat(awaitInReadModel(two, third.getOrderNumber(), 1).getOrder()).isEqualTo(third);
-    assertThat(published(first)).containsExactly(first + "/1", first + "/2");
+    assertThat(published(first, 2)).containsExactly(first + "/1", first + "/2");
   }
 
   @Test
@@ -204,14 +233,16 @@ class OrderEventsIT {
         .getStatus();
   }
 
-  private List<String> published(String number) {
+  /** Ids of the order's events, once there are so many. */
+  private List<String> published(String number, int events) {
     try (EventReader reader =
         new EventReader(
             TestServers.kafka().bootstrapServers(), services.events().kafka().eventsTopic())) {
       return await()
           .atMost(IN_TIME)
           .until(
-              () -> reader.firstPublications().getOrDefault(number, List.of()), x -> !x.isEmpty());
+              () -> reader.firstPublications().getOrDefault(number, List.of()),
+              ids -> ids.size() >= events);
     }
   }
 
