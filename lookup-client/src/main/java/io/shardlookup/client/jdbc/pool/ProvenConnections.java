@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class ProvenConnections implements DataSource {
   private static final int CLOSES_WITHIN_SECONDS = 5;
 
+  /**
+   * The server ends a connection that says nothing for so long: the process may be stopped or cut
+   * off, and must not hold the rows that its transaction has locked. The server's default is hours.
+   */
+  static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
   private final Driver driver;
   private final ShardProof proof;
   private final Duration lockWait;
@@ -49,7 +55,11 @@ final class ProvenConnections implements DataSource {
     Connection connection = openPlain();
     try {
       try (Statement statement = connection.createStatement()) {
-        statement.execute("SET SESSION innodb_lock_wait_timeout = " + lockWait.toSeconds());
+        statement.execute(
+            "SET SESSION innodb_lock_wait_timeout = "
+                + lockWait.toSeconds()
+                + ", wait_timeout = "
+                + LONGEST_SILENCE.toSeconds());
       }
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       FencedSession.begin(connection.unwrap(JdbcConnection.class));

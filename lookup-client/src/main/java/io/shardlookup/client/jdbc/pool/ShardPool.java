@@ -58,6 +58,7 @@ public final class ShardPool {
     config.setConnectionTimeout(Math.max(250, settings.driver().connectTimeout().toMillis()));
     config.setValidationTimeout(Math.max(250, settings.driver().connectTimeout().toMillis()));
     config.setInitializationFailTimeout(-1);
+    config.setKeepaliveTime(ProvenConnections.LONGEST_SILENCE.toMillis() / 2);
     if (settings.meters() != null) {
       config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(settings.meters()));
     }
