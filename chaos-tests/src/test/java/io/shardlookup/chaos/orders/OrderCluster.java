@@ -159,7 +159,7 @@ final class OrderCluster implements AutoCloseable {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString())
           .body()
-          .contains("orders_outbox_holding{shard=\"" + shard + "\"} 1.0");
+          .contains("shardlookup_orders_outbox_holding{shard=\"" + shard + "\"} 1.0");
     } catch (IOException silent) {
       return false;
     } catch (InterruptedException e) {

@@ -28,28 +28,28 @@ public final class ProjectionMeters {
   public ProjectionMeters(MeterRegistry registry, String group, Clock clock) {
     this.clock = clock;
     this.applied =
-        Counter.builder("orders.projection.events")
+        Counter.builder("shardlookup.orders.projection.events")
             .description("Events taken, repeats included")
             .tag(GROUP, group)
             .register(registry);
     this.buried =
-        Counter.builder("orders.projection.dead")
+        Counter.builder("shardlookup.orders.projection.dead")
             .description("Records written to the dead-letter topic")
             .tag(GROUP, group)
             .register(registry);
     this.failures =
-        Counter.builder("orders.projection.failures")
+        Counter.builder("shardlookup.orders.projection.failures")
             .description("Batches, and looks at positions, that failed and are repeated")
             .tag(GROUP, group)
             .register(registry);
     this.delay =
-        Timer.builder("orders.projection.delay")
+        Timer.builder("shardlookup.orders.projection.delay")
             .description(
                 "From a change of an order until its event is taken; not of restated orders")
             .tag(GROUP, group)
             .publishPercentiles(0.5, 0.99)
             .register(registry);
-    Gauge.builder("orders.projection.behind", behind, AtomicLong::doubleValue)
+    Gauge.builder("shardlookup.orders.projection.behind", behind, AtomicLong::doubleValue)
         .description("Events in this member's partitions that it has not taken")
         .tag(GROUP, group)
         .register(registry);

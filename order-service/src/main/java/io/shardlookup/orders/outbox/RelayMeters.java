@@ -21,30 +21,30 @@ final class RelayMeters {
   RelayMeters(MeterRegistry registry, ShardName shard) {
     String name = shard.toString();
     this.published =
-        Counter.builder("orders.outbox.published")
+        Counter.builder("shardlookup.orders.outbox.published")
             .description("Events published by this instance")
             .tag(SHARD, name)
             .register(registry);
     this.takeovers =
-        Counter.builder("orders.outbox.takeovers")
+        Counter.builder("shardlookup.orders.outbox.takeovers")
             .description("Times that this instance became the one that publishes")
             .tag(SHARD, name)
             .register(registry);
     this.failures =
-        Counter.builder("orders.outbox.failures")
+        Counter.builder("shardlookup.orders.outbox.failures")
             .description("Times that this instance let the outbox go, or could not reach it")
             .tag(SHARD, name)
             .register(registry);
-    Gauge.builder("orders.outbox.holding", holding, AtomicLong::doubleValue)
+    Gauge.builder("shardlookup.orders.outbox.holding", holding, AtomicLong::doubleValue)
         .description("1 while this instance is the one that publishes, else 0")
         .tag(SHARD, name)
         .register(registry);
-    Gauge.builder("orders.outbox.waiting", this, meters -> meters.backlog.events())
+    Gauge.builder("shardlookup.orders.outbox.waiting", this, meters -> meters.backlog.events())
         .description("Events that wait to be published, counted up to 10000; on every instance")
         .tag(SHARD, name)
         .register(registry);
     TimeGauge.builder(
-            "orders.outbox.oldest",
+            "shardlookup.orders.outbox.oldest",
             this,
             TimeUnit.MILLISECONDS,
             meters -> meters.backlog.oldest().toMillis())

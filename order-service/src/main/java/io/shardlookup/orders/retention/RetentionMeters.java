@@ -23,31 +23,34 @@ final class RetentionMeters {
   RetentionMeters(MeterRegistry registry, ShardName shard) {
     String name = shard.toString();
     this.orders =
-        Counter.builder("orders.retention.orders")
+        Counter.builder("shardlookup.orders.retention.orders")
             .description("Orders that this instance removed from the shard")
             .tag(SHARD, name)
             .register(registry);
     this.rows =
-        Counter.builder("orders.retention.rows")
+        Counter.builder("shardlookup.orders.retention.rows")
             .description("Rows of those orders")
             .tag(SHARD, name)
             .register(registry);
     this.passes =
-        Counter.builder("orders.retention.passes")
+        Counter.builder("shardlookup.orders.retention.passes")
             .description("Passes over the shard that this instance has ended")
             .tag(SHARD, name)
             .register(registry);
     this.failures =
-        Counter.builder("orders.retention.failures")
+        Counter.builder("shardlookup.orders.retention.failures")
             .description("Orders that could not be removed, and passes that could not go on")
             .tag(SHARD, name)
             .register(registry);
-    Gauge.builder("orders.retention.left", left, AtomicLong::doubleValue)
+    Gauge.builder("shardlookup.orders.retention.left", left, AtomicLong::doubleValue)
         .description("Old orders that the last pass left for the next: in motion, or not published")
         .tag(SHARD, name)
         .register(registry);
     TimeGauge.builder(
-            "orders.retention.last.pass", passEndedMillis, TimeUnit.MILLISECONDS, AtomicLong::get)
+            "shardlookup.orders.retention.last.pass",
+            passEndedMillis,
+            TimeUnit.MILLISECONDS,
+            AtomicLong::get)
         .description("When this instance last ended a pass over the shard, since 1970; 0 for never")
         .tag(SHARD, name)
         .register(registry);

@@ -99,7 +99,8 @@ class ProjectionJobTest {
     add(ZERO, 0, event(1, 1));
     step();
     assertThat(projection.ids()).containsExactly("20260718-1:1");
-    assertThat(registry.get("orders.projection.failures").counter().count()).isEqualTo(1);
+    assertThat(registry.get("shardlookup.orders.projection.failures").counter().count())
+        .isEqualTo(1);
   }
 
   @Test
@@ -188,7 +189,7 @@ class ProjectionJobTest {
     assertThat(header(dead.get(1), DeadLetters.TOPIC)).isEqualTo(TOPIC);
     assertThat(header(dead.get(1), DeadLetters.PARTITION)).isEqualTo("0");
     assertThat(header(dead.get(1), DeadLetters.GROUP)).isEqualTo("readers");
-    assertThat(registry.get("orders.projection.dead").counter().count()).isEqualTo(2);
+    assertThat(registry.get("shardlookup.orders.projection.dead").counter().count()).isEqualTo(2);
   }
 
   @Test
@@ -223,7 +224,8 @@ class ProjectionJobTest {
     step();
 
     // Changed at 1_784_000_002, taken at 1_784_000_100.
-    assertThat(registry.get("orders.projection.delay").timer().totalTime(TimeUnit.SECONDS))
+    assertThat(
+            registry.get("shardlookup.orders.projection.delay").timer().totalTime(TimeUnit.SECONDS))
         .isEqualTo(98);
   }
 

@@ -143,7 +143,7 @@ class OutboxRelaysIT {
       await().atMost(IN_TIME).until(() -> waiting().equals("0"));
       await().atMost(IN_TIME).until(() -> reader.read().size() >= 3);
       assertThat(reader.firstPublications()).containsOnlyKeys("quick");
-      assertThat(registry.get("orders.outbox.failures").counter().count()).isZero();
+      assertThat(registry.get("shardlookup.orders.outbox.failures").counter().count()).isZero();
       slow.commit();
     }
     await().atMost(IN_TIME).until(() -> reader.firstPublications().containsKey("slow"));
@@ -197,7 +197,7 @@ class OutboxRelaysIT {
       server.kill();
       await()
           .atMost(IN_TIME)
-          .until(() -> registry.get("orders.outbox.failures").counter().count() > 0);
+          .until(() -> registry.get("shardlookup.orders.outbox.failures").counter().count() > 0);
       TestServers.revive(server);
       int published = reader.read().size();
       await().atMost(IN_TIME).until(() -> reader.read().size() > published + 200);
@@ -220,7 +220,7 @@ class OutboxRelaysIT {
   }
 
   private static double holding(MeterRegistry registry) {
-    var gauge = registry.find("orders.outbox.holding").gauge();
+    var gauge = registry.find("shardlookup.orders.outbox.holding").gauge();
     return gauge == null ? 0 : gauge.value();
   }
 

@@ -49,7 +49,7 @@ class RelayJobTest {
     assertThat(outbox.rows).isEmpty();
     assertThat(outbox.steps)
         .containsExactly("read", "publish", "remove", "read", "publish", "remove");
-    assertThat(registry.get("orders.outbox.published").counter().count()).isEqualTo(3);
+    assertThat(registry.get("shardlookup.orders.outbox.published").counter().count()).isEqualTo(3);
   }
 
   @Test
@@ -75,15 +75,15 @@ class RelayJobTest {
     job.step();
 
     assertThat(outbox.steps).containsExactly("connect", "lock", "lock");
-    assertThat(registry.get("orders.outbox.holding").gauge().value()).isZero();
-    assertThat(registry.get("orders.outbox.waiting").gauge().value()).isEqualTo(1);
-    assertThat(registry.get("orders.outbox.oldest").timeGauge().value(TimeUnit.SECONDS))
+    assertThat(registry.get("shardlookup.orders.outbox.holding").gauge().value()).isZero();
+    assertThat(registry.get("shardlookup.orders.outbox.waiting").gauge().value()).isEqualTo(1);
+    assertThat(registry.get("shardlookup.orders.outbox.oldest").timeGauge().value(TimeUnit.SECONDS))
         .isEqualTo(1);
     outbox.lockedByAnother = false;
     job.step();
     job.step();
     assertThat(outbox.published).containsExactly("a:1");
-    assertThat(registry.get("orders.outbox.holding").gauge().value()).isEqualTo(1);
+    assertThat(registry.get("shardlookup.orders.outbox.holding").gauge().value()).isEqualTo(1);
   }
 
   @Test
@@ -155,7 +155,7 @@ class RelayJobTest {
 
     job.step();
 
-    assertThat(registry.get("orders.outbox.waiting").gauge().value()).isEqualTo(8);
+    assertThat(registry.get("shardlookup.orders.outbox.waiting").gauge().value()).isEqualTo(8);
   }
 
   @Test

@@ -194,7 +194,8 @@ class ProjectorIT {
     write(2);
 
     awaitAllAt(2);
-    assertThat(registry.get("orders.projection.events").counter().count()).isEqualTo(ORDERS);
+    assertThat(registry.get("shardlookup.orders.projection.events").counter().count())
+        .isEqualTo(ORDERS);
   }
 
   private void write(int version) {

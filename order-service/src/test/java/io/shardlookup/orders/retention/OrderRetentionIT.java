@@ -71,10 +71,10 @@ class OrderRetentionIT {
     }
 
     TABLES.forEach(table -> assertThat(old.in(table)).as(table).isEqualTo(kept));
-    assertThat(meters.get("orders.retention.orders").counters())
+    assertThat(meters.get("shardlookup.orders.retention.orders").counters())
         .extracting(counter -> counter.count())
         .containsExactlyInAnyOrder(10.0, 10.0);
-    assertThat(meters.get("orders.retention.rows").counters())
+    assertThat(meters.get("shardlookup.orders.retention.rows").counters())
         .extracting(counter -> counter.count())
         .containsExactlyInAnyOrder(50.0, 50.0);
   }
@@ -268,7 +268,7 @@ class OrderRetentionIT {
   }
 
   private List<Double> passes() {
-    return meters.find("orders.retention.passes").counters().stream()
+    return meters.find("shardlookup.orders.retention.passes").counters().stream()
         .map(counter -> counter.count())
         .toList();
   }
