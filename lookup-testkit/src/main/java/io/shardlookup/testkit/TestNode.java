@@ -95,9 +95,13 @@ public final class TestNode {
     end(LookupNode::close);
   }
 
-  /** For good. */
+  /** For good: its port is kept no longer. */
   synchronized void close() {
-    kill();
+    LookupNode running = node;
+    node = null;
+    if (running != null) {
+      running.close();
+    }
     release();
   }
 
