@@ -56,7 +56,7 @@ class UnknownLedgerOutcomeIT {
   @Test
   void linesThatMayHaveBeenCommittedAreOfferedAgain() throws Exception {
     proxy.cutReplies(CUTS);
-    events.writeLives(10, 60);
+    writeOneEventEach(10, 60);
 
     awaitLedger(60);
     assertThat(proxy.awaitCuts()).isTrue();
@@ -65,10 +65,19 @@ class UnknownLedgerOutcomeIT {
   @Test
   void linesWhoseCommitNeverArrivedAreOfferedAgain() throws Exception {
     proxy.cutCommits(CUTS);
-    events.writeLives(10, 60);
+    writeOneEventEach(10, 60);
 
     awaitLedger(60);
     assertThat(proxy.awaitCuts()).isTrue();
+  }
+
+  /** No later version of an order makes up for one that is lost. */
+  private void writeOneEventEach(int from, int to) {
+    for (int n = from; n < to; n++) {
+      ShopOrder order = new ShopOrder(n);
+      events.write(order.event(order.lastVersion()));
+    }
+    events.flush();
   }
 
   private void awaitLedger(int orders) {
