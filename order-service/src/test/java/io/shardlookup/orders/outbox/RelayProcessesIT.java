@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Relays in processes of their own, one of which is killed or stopped while it publishes. */
 @ExtendWith(TestServers.class)
+@Tag("slow")
 @Timeout(300)
 class RelayProcessesIT {
   private static final Duration IN_TIME = Duration.ofMinutes(2);

@@ -26,6 +26,7 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rebuilds as an operator runs them, killed on their way. */
 @ExtendWith({ShardServer.class, TestServers.class})
+@Tag("slow")
 @Timeout(300)
 class RebuildProcessIT {
   private static final Duration IN_TIME = Duration.ofMinutes(2);

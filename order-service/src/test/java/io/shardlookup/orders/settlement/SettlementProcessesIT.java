@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Settlement as a process of its own that dies while it works, and a shard that does. */
 @ExtendWith({TestServers.class, ShardServer.class})
+@Tag("slow")
 @Timeout(400)
 class SettlementProcessesIT {
   private static final int ORDERS = 1_500;
