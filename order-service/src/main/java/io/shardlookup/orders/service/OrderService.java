@@ -17,11 +17,10 @@ import io.shardlookup.runtime.health.ServiceHealth;
 import io.shardlookup.runtime.metrics.HttpEndpoint;
 import io.shardlookup.runtime.metrics.HttpEndpoint.Probe;
 import io.shardlookup.runtime.metrics.JvmMeters;
+import io.shardlookup.runtime.process.StartedParts;
 import io.shardlookup.runtime.threads.NamedThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,7 +43,7 @@ public final class OrderService implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ScheduledExecutorService timer;
   private final ShardSide shards;
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final StartedParts started = new StartedParts();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable ServiceHealth health;
   private volatile @Nullable GrpcEndpoint clients;
@@ -60,15 +59,15 @@ public final class OrderService implements AutoCloseable {
 
   /** Begins, and returns when it listens; {@link IOException} if it cannot. Once. */
   public synchronized void start() throws IOException {
-    begin(shards, shards::start);
+    started.begin(shards, shards::start);
     JvmMeters jvm = new JvmMeters();
-    begin(jvm, () -> jvm.bindTo(registry));
+    started.begin(jvm, () -> jvm.bindTo(registry));
     ReadStore store = new ReadStore(config.events().readModel());
-    begin(store, () -> {});
+    started.add(store);
     startHealth(store);
     EventSide events =
         EventSide.of(new KafkaClients(config.events().kafka()), store, shards, registry, world);
-    begin(events, events::start);
+    started.begin(events, events::start);
     startServices(store);
     OrderRetention retention =
         new OrderRetention(
@@ -77,7 +76,7 @@ public final class OrderService implements AutoCloseable {
             config.retentionInterval(),
             new OrderRetention.Environment(
                 world.clock(), world.ticker(), world.random(), registry));
-    begin(retention, retention::start);
+    started.begin(retention, retention::start);
   }
 
   /** The port for clients; only once it has started. */
@@ -117,9 +116,7 @@ public final class OrderService implements AutoCloseable {
       return;
     }
     synchronized (this) {
-      while (!started.isEmpty()) {
-        end(started.pop());
-      }
+      started.close();
     }
     NamedThreads.end(List.of(timer));
     log.info("ended");
@@ -136,7 +133,7 @@ public final class OrderService implements AutoCloseable {
                 OrderQueryServiceGrpc.SERVICE_NAME,
                 () -> shards.knowsOrders() && store.isReachable()));
     health = said;
-    begin(said, () -> said.start(timer));
+    started.begin(said, () -> said.start(timer));
     HttpEndpoint endpoint =
         HttpEndpoint.open(
             address(config.listen().metricsPort()),
@@ -149,13 +146,13 @@ public final class OrderService implements AutoCloseable {
                     "serving",
                     "not serving")));
     http = endpoint;
-    begin(endpoint, () -> {});
+    started.add(endpoint);
   }
 
   private void startServices(ReadStore store) throws IOException {
     CommandsConfig orders = config.commands();
     CommandSide commands = CommandSide.of(orders, shards, registry, world);
-    begin(commands, () -> commands.start(timer));
+    started.begin(commands, () -> commands.start(timer));
     QueriesConfig questions = config.queries();
     QuerySide queries = QuerySide.of(questions, store, shards, registry, world.ticker());
     GrpcEndpoint endpoint =
@@ -168,18 +165,13 @@ public final class OrderService implements AutoCloseable {
                 health(opened(health))),
             MoreExecutors.directExecutor());
     clients = endpoint;
-    begin(endpoint, () -> {});
+    started.add(endpoint);
   }
 
   private CallGate gate(String calls, int threads, int most) {
     CallGate gate = new CallGate(config.instanceId(), calls, threads, most);
-    begin(gate, () -> gate.bindTo(registry));
+    started.begin(gate, () -> gate.bindTo(registry));
     return gate;
-  }
-
-  private void begin(AutoCloseable part, Runnable start) {
-    started.push(part);
-    start.run();
   }
 
   private InetSocketAddress address(int port) {
@@ -195,13 +187,5 @@ public final class OrderService implements AutoCloseable {
       throw new IllegalStateException("the instance has not started");
     }
     return part;
-  }
-
-  private static void end(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      log.warn("{} did not end in order", part.getClass().getSimpleName(), e);
-    }
   }
 }

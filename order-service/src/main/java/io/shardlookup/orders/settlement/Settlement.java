@@ -16,12 +16,11 @@ import io.shardlookup.runtime.health.ServiceHealth;
 import io.shardlookup.runtime.metrics.HttpEndpoint;
 import io.shardlookup.runtime.metrics.HttpEndpoint.Probe;
 import io.shardlookup.runtime.metrics.JvmMeters;
+import io.shardlookup.runtime.process.StartedParts;
 import io.shardlookup.runtime.threads.NamedThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,7 +50,7 @@ public final class Settlement implements AutoCloseable {
   private final LedgerFollower follower;
   private final ServiceHealth health;
   private final CallGate gate;
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final StartedParts started = new StartedParts();
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable GrpcEndpoint clients;
   private @Nullable HttpEndpoint http;
@@ -95,20 +94,20 @@ public final class Settlement implements AutoCloseable {
 
   /** Begins, and returns when it listens; {@link IOException} if it cannot. Once. */
   public synchronized void start() throws IOException {
-    begin(shards, shards::start);
+    started.begin(shards, shards::start);
     JvmMeters jvm = new JvmMeters();
-    begin(jvm, () -> jvm.bindTo(registry));
+    started.begin(jvm, () -> jvm.bindTo(registry));
     http = HttpEndpoint.open(address(config.listen().metricsPort()), registry, probes());
-    started.push(http);
-    begin(follower, follower::start);
-    begin(gate, () -> gate.bindTo(registry));
+    started.add(http);
+    started.begin(follower, follower::start);
+    started.begin(gate, () -> gate.bindTo(registry));
     clients =
         GrpcEndpoint.open(
             address(config.listen().clientPort()),
             List.of(gate.before(queries()), health.service().bindService()),
             MoreExecutors.directExecutor());
-    started.push(clients);
-    begin(health, () -> health.start(timer));
+    started.add(clients);
+    started.begin(health, () -> health.start(timer));
   }
 
   /** The port for clients; only once it has started. */
@@ -145,9 +144,7 @@ public final class Settlement implements AutoCloseable {
       return;
     }
     synchronized (this) {
-      while (!started.isEmpty()) {
-        end(started.pop());
-      }
+      started.close();
     }
     NamedThreads.end(List.of(timer));
     log.info("ended");
@@ -168,11 +165,6 @@ public final class Settlement implements AutoCloseable {
             "/readyz", () -> !health.hasLeft() && shards.knowsShops(), "serving", "not serving"));
   }
 
-  private void begin(AutoCloseable part, Runnable start) {
-    started.push(part);
-    start.run();
-  }
-
   private InetSocketAddress address(int port) {
     return new InetSocketAddress(config.listen().host(), port);
   }
@@ -182,13 +174,5 @@ public final class Settlement implements AutoCloseable {
       throw new IllegalStateException("the instance has not started");
     }
     return endpoint;
-  }
-
-  private static void end(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      log.warn("{} did not end in order", part.getClass().getSimpleName(), e);
-    }
   }
 }

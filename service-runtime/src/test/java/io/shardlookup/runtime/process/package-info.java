@@ -1,0 +1,5 @@
+/** Claims of pauses between attempts. */
+@NullMarked
+package io.shardlookup.runtime.process;
+
+import org.jspecify.annotations.NullMarked;
