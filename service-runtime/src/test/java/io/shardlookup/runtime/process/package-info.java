@@ -1,4 +1,4 @@
-/** Claims of pauses between attempts. */
+/** Claims of how a service starts and ends. */
 @NullMarked
 package io.shardlookup.runtime.process;
 
