@@ -47,7 +47,8 @@ final class EntryLimitIT {
             "entries of keyspace pins: 100001 (expected: at most 100000");
     done("entry", "delete", "pins", "key-0");
     put("one-more");
-    Refusal.of(() -> put("key-0")).says(FAILED_PRECONDITION, "LIMIT_EXCEEDED");
+    Refusal.of(() -> put("key-0"))
+        .says(FAILED_PRECONDITION, "LIMIT_EXCEEDED", "entries of keyspace pins");
     done("keyspace", "delete", "pins");
   }
 
