@@ -91,9 +91,11 @@ final class LoadEntriesCommand implements Callable<Integer> {
                     + failure.getMessage());
       }
     }
-    long done = answer.getCreated() + answer.getUnchanged() + answer.getFailed();
+    long loaded = answer.getCreated() + answer.getUnchanged();
+    long done = loaded + answer.getFailed();
     if (done == total || done / 10_000 != (done - EntryLoad.PART) / 10_000) {
-      invocation.remarks().println("loaded " + done + " of " + total);
+      String failed = answer.getFailed() == 0 ? "" : ", " + answer.getFailed() + " failed";
+      invocation.remarks().println("loaded " + loaded + " of " + total + failed);
     }
   }
 }

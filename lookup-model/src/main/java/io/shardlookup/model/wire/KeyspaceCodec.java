@@ -7,6 +7,7 @@ import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.KeySyntax;
 import io.shardlookup.model.strategy.Strategy;
 import io.shardlookup.v1.DirectoryStrategy;
+import io.shardlookup.v1.HashStrategy;
 import io.shardlookup.v1.RangeStrategy;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -68,13 +69,22 @@ public final class KeyspaceCodec {
 
   private static Strategy strategy(io.shardlookup.v1.Keyspace keyspace) {
     return switch (keyspace.getStrategyCase()) {
-      case HASH -> new Strategy.Hash(keyspace.getHash().getSlots());
+      case HASH -> hash(keyspace.getHash());
       case RANGE -> range(keyspace.getRange());
       case SEQUENCE -> new Strategy.Sequence(keyspace.getSequence().getPrefix());
       case DIRECTORY -> directory(keyspace.getDirectory());
       case STRATEGY_NOT_SET ->
           throw LookupException.invalid("strategy", "none", "hash, range, sequence or directory");
     };
+  }
+
+  /** The wire's number is unsigned. */
+  private static Strategy hash(HashStrategy hash) {
+    if (hash.getSlots() < 0) {
+      throw LookupException.invalid(
+          "slots", Integer.toUnsignedString(hash.getSlots()), "1.." + Strategy.Hash.MAX_SLOTS);
+    }
+    return new Strategy.Hash(hash.getSlots());
   }
 
   private static Strategy range(RangeStrategy range) {

@@ -12,6 +12,7 @@ import io.shardlookup.server.store.ScanRequest;
 import io.shardlookup.server.store.StoredRecord;
 import io.shardlookup.storage.v1.NodeRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +38,7 @@ final class NodePresence implements NodeRoster, AutoCloseable {
   private boolean closed;
   private @Nullable Registration registration;
   private @Nullable ScheduledFuture<?> looking;
+  private boolean doubled;
   private volatile String endpoint = "";
   private volatile List<String> endpoints = List.of();
 
@@ -105,24 +107,49 @@ final class NodePresence implements NodeRoster, AutoCloseable {
             .whenComplete(
                 (page, failure) -> {
                   if (failure == null) {
-                    endpoints = endpoints(page);
+                    endpoints = endpoints(readable(page));
                   } else {
                     log.debug("the nodes cannot be read", failure);
                   }
                 });
   }
 
-  private List<String> endpoints(ScanPage page) {
+  private List<String> endpoints(List<NodeRecord> nodes) {
     TreeSet<String> found = new TreeSet<>();
     found.add(endpoint);
-    for (StoredRecord record : page.records()) {
-      try {
-        found.add(NodeRecord.parseFrom(record.value()).getEndpoint());
-      } catch (InvalidProtocolBufferException e) {
-        log.warn("{} cannot be read: {}", record.key().toStringUtf8(), e.getMessage());
+    for (NodeRecord node : nodes) {
+      found.add(node.getEndpoint());
+      if (node.getNodeId().equals(nodeId)) {
+        watchForDouble(node);
       }
     }
     found.remove("");
     return List.copyOf(found);
+  }
+
+  /** Of two nodes with one id only one is registered at a time, and the other one goes unseen. */
+  private synchronized void watchForDouble(NodeRecord registered) {
+    boolean another =
+        registered.getStartedAtMillis() > startedAtMillis
+            && !registered.getEndpoint().equals(endpoint);
+    if (another && !doubled) {
+      log.warn(
+          "node id {}: used by the node at {} too (expected: another one for each node)",
+          nodeId,
+          registered.getEndpoint());
+    }
+    doubled = another;
+  }
+
+  private static List<NodeRecord> readable(ScanPage page) {
+    List<NodeRecord> nodes = new ArrayList<>();
+    for (StoredRecord record : page.records()) {
+      try {
+        nodes.add(NodeRecord.parseFrom(record.value()));
+      } catch (InvalidProtocolBufferException e) {
+        log.warn("{} cannot be read: {}", record.key().toStringUtf8(), e.getMessage());
+      }
+    }
+    return nodes;
   }
 }

@@ -38,7 +38,9 @@ final class EntryLimitIT {
     Run load = directory.get().shardctl("entry", "load", "pins", file.toString());
 
     assertThat(load.status()).isEqualTo(1);
-    assertThat(load.err()).contains("line 100001: LIMIT_EXCEEDED: entries of keyspace pins");
+    assertThat(load.err())
+        .contains("line 100001: LIMIT_EXCEEDED: entries of keyspace pins")
+        .contains("loaded 100000 of 100001, 1 failed");
     assertThat(entries()).isEqualTo(MOST);
     Refusal.of(() -> put("one-more"))
         .says(

@@ -92,9 +92,12 @@ final class RefusedChangesIT {
 
   @Test
   void numbersOfSlotsThatCannotBe() {
-    for (int slots : new int[] {0, 16_385}) {
+    for (int slots : new int[] {0, 16_385, -1}) {
       Refusal.of(() -> create("new", slots))
-          .says(INVALID_ARGUMENT, "INVALID_ARGUMENT", "slots: " + slots + " (expected: 1..16384)");
+          .says(
+              INVALID_ARGUMENT,
+              "INVALID_ARGUMENT",
+              "slots: " + Integer.toUnsignedString(slots) + " (expected: 1..16384)");
     }
     Refusal.of(() -> create("users", 4)).says(ALREADY_EXISTS, "ALREADY_EXISTS", "users");
     Refusal.of(() -> create("New", 4)).says(INVALID_ARGUMENT, "INVALID_ARGUMENT", "\"New\"");
