@@ -101,6 +101,7 @@ public final class KafkaBroker extends RestartableServer {
     all.putAll(addresses(ports));
     all.putAll(ONE_BROKER);
     all.putAll(SMALL_AND_QUICK);
+    all.putAll(SHORT_TRANSACTIONS);
     all.putAll(config.properties());
     return all;
   }
@@ -133,6 +134,10 @@ public final class KafkaBroker extends RestartableServer {
           "share.coordinator.state.topic.replication.factor", "1",
           "transaction.state.log.min.isr", "1",
           "transaction.state.log.replication.factor", "1");
+
+  /** A transaction that begins right behind another waits for its end in steps of that long. */
+  private static final Map<String, String> SHORT_TRANSACTIONS =
+      Map.of("add.partitions.to.txn.retry.backoff.ms", "2");
 
   /** A killed broker's session ends soon; few partitions, threads and buffers. */
   private static final Map<String, String> SMALL_AND_QUICK =

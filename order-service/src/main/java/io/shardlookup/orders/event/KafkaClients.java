@@ -31,6 +31,23 @@ public final class KafkaClients {
    */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
+  /**
+   * Longest that records of a transaction wait for further ones; its end sends all that wait, so
+   * nobody ever waits that long. Records that left one by one would get in each other's way: while
+   * a broker adds partitions of one request to a transaction, it puts the next request off, and
+   * whatever overtakes that one is refused as out of order.
+   */
+  static final Duration TRANSACTION_LINGER = Duration.ofMillis(500);
+
+  /** Most bytes for one partition that wait: more than a usual transaction has. */
+  private static final int TRANSACTION_BATCH_BYTES = 128 * 1024;
+
+  /**
+   * First pause before a request is repeated: most often it came while the transaction before was
+   * being completed, which takes milliseconds.
+   */
+  private static final Duration TRANSACTION_RETRY = Duration.ofMillis(10);
+
   /** After how long a silent member of a group loses its partitions; brokers allow 6 s or more. */
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
@@ -53,11 +70,21 @@ public final class KafkaClients {
     return config;
   }
 
-  /** A producer whose records become visible a transaction at a time, one producer an id. */
+  /**
+   * A producer whose records become visible a transaction at a time, one producer an id. What is
+   * sent leaves with the end of its transaction.
+   */
   public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
     Map<String, Object> settings = producerSettings();
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, (int) TRANSACTION_LINGER.toMillis());
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, TRANSACTION_BATCH_BYTES);
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, (int) TRANSACTION_RETRY.toMillis());
+    settings.put(
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        (int) CALL_BOUND.minus(TRANSACTION_LINGER).toMillis());
     return new KafkaProducer<>(settings);
   }
 
