@@ -45,27 +45,34 @@ final class PlacedOrders implements Operation {
     if (number == null) {
       throw new NoSuchElementException("order numbers: none (expected: enough were drawn)");
     }
-    watch.expect(number, completion);
     OrderCommandServiceStub stub =
         OrderCommandServiceGrpc.newStub(server.channel())
             .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
-    stub.placeOrder(SampleOrders.request(number, sequence), new Answer(number));
+    stub.placeOrder(SampleOrders.request(number, sequence), new Answer(number, completion));
   }
 
-  /** The answer alone ends nothing, unless it says that the order will not come. */
+  /** The answer ends nothing, unless it says that the order will not come. */
   private final class Answer implements StreamObserver<PlaceOrderResponse> {
     private final String number;
+    private final Completion completion;
+    private boolean placed;
 
-    Answer(String number) {
+    Answer(String number, Completion completion) {
       this.number = number;
+      this.completion = completion;
     }
 
     @Override
-    public void onNext(PlaceOrderResponse answer) {}
+    public void onNext(PlaceOrderResponse answer) {
+      placed = true;
+      watch.expect(number, completion);
+    }
 
     @Override
     public void onError(Throwable failure) {
-      watch.failed(number, failure);
+      if (!placed) {
+        completion.done(failure);
+      }
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class OrderPipeline implements Measurement {
     return new Topic(
         "order_pipeline",
         "From the moment at which `PlaceOrder` is to be called, 200 times a second at equal distances, until the order's document is"
-            + " seen in MongoDB, by a thread that asks for the missing ones by primary key every millisecond: an instance of the order service"
+            + " seen in MongoDB, by a thread that asks for those that are placed and missing by primary key every three milliseconds: an instance of the order service"
             + " (command, relay, projector), a shard on MariaDB, Kafka, the store. Against the same event through the same broker"
             + " alone: a transactional producer that takes all that waits into one transaction, a consumer of what is committed. The"
             + " goal is about the product's time, not about the ratio: people wait for it.",
