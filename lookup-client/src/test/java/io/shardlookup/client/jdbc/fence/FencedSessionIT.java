@@ -273,6 +273,24 @@ class FencedSessionIT {
     assertThat(rows()).isEmpty();
   }
 
+  /** What the shard answers to a commit that it began is no proof that it did not happen. */
+  @Test
+  void aCommitThatFailsAfterTheFenceAgreedLeavesTheOutcomeOpen() throws SQLException {
+    insert(1);
+    shard.execute("SET GLOBAL read_only = 1");
+    try {
+      assertThat(commit(9))
+          .isInstanceOfSatisfying(
+              CommitResult.Unknown.class,
+              unknown -> assertThat(unknown.reason()).hasMessageContaining("read"));
+    } finally {
+      shard.execute("SET GLOBAL read_only = 0");
+    }
+
+    assertThat(session.isClean()).isFalse();
+    assertThat(rows()).isEmpty();
+  }
+
   private CommitResult commit(long revision) {
     return session.commit("orders", "k", new Revision(revision), SOON);
   }
