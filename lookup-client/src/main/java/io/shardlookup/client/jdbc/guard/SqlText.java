@@ -47,20 +47,22 @@ final class SqlText {
   private @Nullable String objectionToRest() {
     while (at < sql.length()) {
       char c = sql.charAt(at);
-      if (c == '\'' || c == '"' || c == '`') {
+      if (Character.isLetter(c)) {
+        int start = at;
+        skipWord();
+        if (isAdvisoryLock(start)) {
+          return refuse(ADVISORY_LOCK, "nothing that outlives the transaction");
+        }
+      } else if (c == '\'' || c == '"' || c == '`') {
         skipQuoted(c);
       } else if (c == ';') {
         at++;
         if (!skipBlanks() || at < sql.length()) {
           return refuse("more than one statement", "one");
         }
-      } else if (startsComment()) {
+      } else if ((c == '/' || c == '-' || c == '#') && startsComment()) {
         if (!skipBlanks()) {
           return refuse("a comment that the server executes", "plain comments");
-        }
-      } else if (Character.isLetter(c)) {
-        if (word().equals(ADVISORY_LOCK)) {
-          return refuse(ADVISORY_LOCK, "nothing that outlives the transaction");
         }
       } else {
         at++;
@@ -110,11 +112,21 @@ final class SqlText {
   /** The word that begins here, in capitals; empty if none does. */
   private String word() {
     int start = at;
+    skipWord();
+    return sql.substring(start, at).toUpperCase(Locale.ROOT);
+  }
+
+  private void skipWord() {
     while (at < sql.length()
         && (Character.isLetterOrDigit(sql.charAt(at)) || sql.charAt(at) == '_')) {
       at++;
     }
-    return sql.substring(start, at).toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether that is the word which has just been skipped. Every word is asked: it copies none. */
+  private boolean isAdvisoryLock(int start) {
+    int length = ADVISORY_LOCK.length();
+    return at - start == length && sql.regionMatches(true, start, ADVISORY_LOCK, 0, length);
   }
 
   private String refuse(String found, String expected) {
