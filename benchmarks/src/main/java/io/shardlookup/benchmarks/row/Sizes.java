@@ -51,7 +51,7 @@ public record Sizes(
               new LoadSettings(
                   Duration.ofSeconds(20), Duration.ofMillis(200), Duration.ofSeconds(2), 11),
               new LoadSettings(
-                  Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofSeconds(10), 5)),
+                  Duration.ofSeconds(60), Duration.ofMillis(500), Duration.ofSeconds(10), 5)),
           true);
 
   /** Everything once, smaller, in less than ten minutes. */
