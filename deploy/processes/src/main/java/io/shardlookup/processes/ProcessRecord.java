@@ -12,7 +12,7 @@ import java.util.List;
  * @param startTicks its start, in clock ticks since boot, as the kernel counts
  */
 public record ProcessRecord(String name, long pid, long startTicks) {
-  private static final Duration KILL_TAKES_AT_MOST = Duration.ofSeconds(10);
+  private static final Duration SIGNAL_TAKES_AT_MOST = Duration.ofSeconds(10);
 
   /** Checks the name and the id. */
   public ProcessRecord {
@@ -71,9 +71,15 @@ public record ProcessRecord(String name, long pid, long startTicks) {
     return isRunning() && ProcStat.of(pid).map(ProcStat::isStopped).orElse(false);
   }
 
-  /** Freezes it (SIGSTOP); does nothing when it is not running. */
+  /**
+   * Freezes it (SIGSTOP) and returns when it stands still, which on a busy machine is later than
+   * the signal; does nothing when it is not running.
+   */
   public void pause() {
     send(Signal.STOP);
+    if (!Await.until(SIGNAL_TAKES_AT_MOST, () -> isPaused() || !isRunning())) {
+      throw late("not stopped", Signal.STOP);
+    }
   }
 
   /** Lets it go on (SIGCONT); does nothing when it is not running. */
@@ -84,9 +90,8 @@ public record ProcessRecord(String name, long pid, long startTicks) {
   /** Ends it (SIGKILL) and returns when it is gone; does nothing when it is not running. */
   public void kill() {
     send(Signal.KILL);
-    if (!Await.until(KILL_TAKES_AT_MOST, () -> !isRunning())) {
-      throw new ProcessException(
-          name + " (process " + pid + "): still there " + KILL_TAKES_AT_MOST + " after SIGKILL");
+    if (!Await.until(SIGNAL_TAKES_AT_MOST, () -> !isRunning())) {
+      throw late("still there", Signal.KILL);
     }
   }
 
@@ -103,6 +108,12 @@ public record ProcessRecord(String name, long pid, long startTicks) {
     }
     kill();
     return false;
+  }
+
+  private ProcessException late(String what, Signal signal) {
+    return new ProcessException(
+        String.format(
+            "%s (process %d): %s %s after SIG%s", name, pid, what, SIGNAL_TAKES_AT_MOST, signal));
   }
 
   private void send(Signal signal) {
