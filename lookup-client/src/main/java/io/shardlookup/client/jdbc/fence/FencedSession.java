@@ -7,11 +7,11 @@ import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.error.ShardException;
 import io.shardlookup.model.Revision;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /**
  * One transaction after the other on one connection, each ended by the shard's own procedures.
@@ -27,8 +27,6 @@ public final class FencedSession {
   private static final int TRANSACTION_LOST = 45_002;
   private static final int COMMIT_FAILED = 45_003;
 
-  private static final int TIMEOUT_STEP_MILLIS = 100;
-  private static final HexFormat HEX = HexFormat.of();
   private static final String SET_SAVEPOINT = "SAVEPOINT " + FenceSchema.BEGIN;
 
   private final JdbcConnection connection;
@@ -62,25 +60,18 @@ public final class FencedSession {
   /** Commits if the shard agrees that this revision is enough for the key. */
   public CommitResult commit(
       String keyspace, String key, Revision revision, Duration replyTimeout) {
-    return end(
-        "commit_fenced(" + bytes(keyspace) + ", " + bytes(key) + ", " + revision.value() + ")",
-        true,
-        replyTimeout);
+    return end("commit_fenced(?, ?, ?)", true, replyTimeout, keyspace, key, revision);
   }
 
   /** Ends a read of one key. */
   public CommitResult finishRead(
       String keyspace, String key, Revision revision, Duration replyTimeout) {
-    return end(
-        "finish_read(" + bytes(keyspace) + ", " + bytes(key) + ", " + revision.value() + ")",
-        false,
-        replyTimeout);
+    return end("finish_read(?, ?, ?)", false, replyTimeout, keyspace, key, revision);
   }
 
   /** Ends a read of any keys of the keyspace. */
   public CommitResult finishScan(String keyspace, Revision revision, Duration replyTimeout) {
-    return end(
-        "finish_scan(" + bytes(keyspace) + ", " + revision.value() + ")", false, replyTimeout);
+    return end("finish_scan(?, ?)", false, replyTimeout, keyspace, "", revision);
   }
 
   /** Rolls back, as far as the connection lets it. */
@@ -94,29 +85,41 @@ public final class FencedSession {
     }
   }
 
-  private CommitResult end(String call, boolean commits, Duration replyTimeout) {
+  private CommitResult end(
+      String procedure,
+      boolean commits,
+      Duration replyTimeout,
+      String keyspace,
+      String key,
+      Revision revision) {
+    String sql = "CALL `" + address.fenceDatabase() + "`." + procedure;
     clean = false;
     try {
       limitReplies(replyTimeout);
-      try (Statement statement = connection.createStatement()) {
-        return reply(statement, "CALL `" + address.fenceDatabase() + "`." + call, commits);
+      try (PreparedStatement call = connection.clientPrepareStatement(sql)) {
+        int next = 1;
+        call.setBytes(next++, keyspace.getBytes(StandardCharsets.UTF_8));
+        if (!key.isEmpty()) {
+          call.setBytes(next++, key.getBytes(StandardCharsets.UTF_8));
+        }
+        call.setLong(next, revision.value());
+        return reply(call, commits);
       }
     } catch (SQLException e) {
       return failed(e, commits);
     }
   }
 
-  private CommitResult reply(Statement statement, String call, boolean commits)
-      throws SQLException {
+  private CommitResult reply(PreparedStatement call, boolean commits) throws SQLException {
     CommitResult result = new CommitResult.Agreed();
-    if (statement.execute(call)) {
-      try (ResultSet row = statement.getResultSet()) {
+    if (call.execute()) {
+      try (ResultSet row = call.getResultSet()) {
         if (!row.next()) {
           throw new SQLException("the fence returned no row");
         }
         result = new CommitResult.Behind(new Revision(row.getLong(1)));
       }
-      while (statement.getMoreResults() || statement.getUpdateCount() != -1) {
+      while (call.getMoreResults() || call.getUpdateCount() != -1) {
         // the procedure's own end follows
       }
     }
@@ -165,20 +168,9 @@ public final class FencedSession {
     return new CommitResult.Refused(new ShardException(reason, what + ": " + e.getMessage(), e));
   }
 
-  /**
-   * Costs no round trip: the driver sets the socket's timeout. In whole steps, upwards, so that it
-   * stays what it is from one transaction to the next.
-   */
+  /** Costs no round trip: the driver sets the socket's timeout. */
   private void limitReplies(Duration atMost) throws SQLException {
-    int millis = (int) (atMost.toMillis() / TIMEOUT_STEP_MILLIS + 1) * TIMEOUT_STEP_MILLIS;
-    if (connection.getNetworkTimeout() != millis) {
-      connection.setNetworkTimeout(Runnable::run, millis);
-    }
-  }
-
-  /** As the driver would write them into a text; preparing one would cost more than sending it. */
-  private static String bytes(String text) {
-    return "x'" + HEX.formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
+    connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, atMost.toMillis()));
   }
 
   private static void execute(JdbcConnection connection, String sql) throws SQLException {
