@@ -38,7 +38,7 @@ public final class ClientCache {
   private Map<String, HeldKeyspace> keyspaces = new LinkedHashMap<>();
 
   /** The keyspaces that may answer: replaced, never changed. */
-  private HashMap<String, HeldKeyspace> shown = new HashMap<>();
+  private HeldKeyspaces shown = HeldKeyspaces.NONE;
 
   private List<FrozenLayer> frozen = List.of();
 
@@ -106,7 +106,7 @@ public final class ClientCache {
     directoryId = "";
     view = View.EMPTY;
     keyspaces = new LinkedHashMap<>();
-    shown = new HashMap<>();
+    shown = HeldKeyspaces.NONE;
     frozen = List.of();
     before = View.EMPTY;
     refill = null;
@@ -124,7 +124,7 @@ public final class ClientCache {
     frozen = layers.subList(0, Math.min(layers.size(), MAX_FROZEN_LAYERS));
     refill = null;
     keyspaces = new LinkedHashMap<>();
-    shown = new HashMap<>();
+    shown = HeldKeyspaces.NONE;
     before = view;
     view = View.EMPTY.with(revision, List.of());
     publish();
@@ -204,7 +204,7 @@ public final class ClientCache {
   public void setAnswering(boolean newAnswering) {
     if (answering != newAnswering) {
       answering = newAnswering;
-      shown = new HashMap<>();
+      shown = HeldKeyspaces.NONE;
       publish();
     }
   }
@@ -326,8 +326,8 @@ public final class ClientCache {
 
   /** All that is held answers, and takes the place of what was frozen. */
   private void showAll() {
-    if (!shown.equals(keyspaces)) {
-      shown = new HashMap<>(keyspaces);
+    if (!shown.are(keyspaces)) {
+      shown = new HeldKeyspaces(keyspaces);
     }
     if (!frozen.isEmpty()) {
       frozen =
@@ -337,14 +337,14 @@ public final class ClientCache {
 
   /** What answered goes on in its newest version; nothing new answers, since V is before F. */
   private void showNoMore() {
-    HashMap<String, HeldKeyspace> rest = new HashMap<>();
-    for (String name : shown.keySet()) {
+    Map<String, HeldKeyspace> rest = new HashMap<>();
+    for (String name : shown.names()) {
       HeldKeyspace keyspace = keyspaces.get(name);
       if (keyspace != null) {
         rest.put(name, keyspace);
       }
     }
-    shown = rest;
+    shown = new HeldKeyspaces(rest);
   }
 
   private FrozenLayer withoutMirrored(FrozenLayer layer) {

@@ -8,7 +8,6 @@ import io.shardlookup.model.ShardName;
 import io.shardlookup.model.view.KeyspaceMap;
 import io.shardlookup.model.view.View;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Held {
   static final Held EMPTY =
-      new Held("", new Records(View.EMPTY, View.EMPTY), new HashMap<>(), List.of());
+      new Held("", new Records(View.EMPTY, View.EMPTY), HeldKeyspaces.NONE, List.of());
 
   private final String directoryId;
   private final Records records;
   private final View view;
-
-  /** Never changed after construction; a plain hash map, whose lookup needs no division. */
-  private final HashMap<String, HeldKeyspace> keyspaces;
-
+  private final HeldKeyspaces keyspaces;
   private final List<FrozenLayer> frozen;
 
   Held(
       String directoryId,
       Records records,
-      HashMap<String, HeldKeyspace> keyspaces,
+      HeldKeyspaces keyspaces,
       List<FrozenLayer> frozenNewestFirst) {
     this.directoryId = directoryId;
     this.records = records;
@@ -89,13 +85,13 @@ public final class Held {
 
   /** Names of the keyspaces that may answer. */
   public List<String> keyspaceNames() {
-    return List.copyOf(keyspaces.keySet());
+    return List.copyOf(keyspaces.names());
   }
 
   /** How many keys of DIRECTORY keyspaces are cached. */
   public long cachedKeys() {
     long count = 0;
-    for (HeldKeyspace keyspace : keyspaces.values()) {
+    for (HeldKeyspace keyspace : keyspaces.all()) {
       if (keyspace instanceof HeldKeyspace.Keys keys) {
         count += keys.byKey().size();
       }
@@ -125,15 +121,14 @@ public final class Held {
   /** The keyspaces that may answer, to be saved with this V, which was read before. */
   public List<Content> contents() {
     List<Content> contents = new ArrayList<>();
-    keyspaces.forEach(
-        (name, keyspace) -> {
-          KeyspaceMap map = view.keyspace(name);
-          if (map != null && keyspace instanceof HeldKeyspace.Mirror) {
-            contents.add(new Content(map, map.entries()));
-          } else if (map != null && keyspace instanceof HeldKeyspace.Keys keys) {
-            contents.add(new Content(map, keys.byKey()));
-          }
-        });
+    for (Map.Entry<String, HeldKeyspace> entry : keyspaces.entries()) {
+      KeyspaceMap map = view.keyspace(entry.getKey());
+      if (map != null && entry.getValue() instanceof HeldKeyspace.Mirror) {
+        contents.add(new Content(map, map.entries()));
+      } else if (map != null && entry.getValue() instanceof HeldKeyspace.Keys keys) {
+        contents.add(new Content(map, keys.byKey()));
+      }
+    }
     return contents;
   }
 }
