@@ -3,15 +3,23 @@ package io.shardlookup.client;
 import io.shardlookup.client.failover.ChannelFactory;
 import io.shardlookup.client.session.Surroundings;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 
 /** What a client runs on, and whether it ends with the client. */
 public final class ClientThreads implements AutoCloseable {
+  /**
+   * For callers' code, which may block, and may wait for what another callback brings: as many
+   * threads as are busy, each ending after a minute without work. Not the common pool, whose few
+   * threads callers may hold while they wait for an answer of the client.
+   */
+  private static final Executor CALLBACKS =
+      Executors.newCachedThreadPool(daemon("lookup-callback"));
+
   private final Surroundings surroundings;
   private final Runnable end;
 
@@ -22,7 +30,7 @@ public final class ClientThreads implements AutoCloseable {
 
   /**
    * Two daemon threads of the client's own, one for the session and one for what blocks; callers'
-   * code runs on the common pool; the system's clock, plain connections.
+   * code runs on threads that all clients of the JVM share; the system's clock, plain connections.
    */
   public static ClientThreads own(String clientId) {
     ScheduledThreadPoolExecutor session =
@@ -33,7 +41,7 @@ public final class ClientThreads implements AutoCloseable {
         new Surroundings(
             session,
             blocking,
-            ForkJoinPool.commonPool(),
+            CALLBACKS,
             System::nanoTime,
             new Random(),
             ChannelFactory.plaintext());
@@ -54,7 +62,7 @@ public final class ClientThreads implements AutoCloseable {
         new Surroundings(
             scheduler,
             scheduler,
-            ForkJoinPool.commonPool(),
+            CALLBACKS,
             System::nanoTime,
             new Random(),
             ChannelFactory.plaintext()));
