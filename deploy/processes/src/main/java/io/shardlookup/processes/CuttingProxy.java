@@ -16,11 +16,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between a router and a database, and can cut connections at the moment that counts: when a
- * fenced commit has passed towards the database, before its reply comes back. Thread-safe.
+ * fenced commit has passed towards the database, before its reply comes back. It has to read along,
+ * so it tells clients that the database has no TLS; MySQL lets an account in without once it has
+ * signed in with TLS, past the proxy. Thread-safe.
  */
 public final class CuttingProxy implements AutoCloseable {
   private static final byte[] COMMIT = "commit_fenced".getBytes(StandardCharsets.US_ASCII);
   private static final int PACKET = 65_536;
+
+  /** Where a server's greeting has its version: after the packet's header and the protocol. */
+  private static final int VERSION = 5;
+
+  /** From the version's end to the second byte of what the server can: id, salt, filler, a byte. */
+  private static final int VERSION_TO_CAPABILITIES = 1 + 4 + 8 + 1 + 1;
+
+  /** CLIENT_SSL of the MySQL protocol's Protocol::HandshakeV10, in that byte. */
+  private static final byte TLS = 0x08;
 
   private final int target;
   private final ServerSocket listener;
@@ -117,12 +128,26 @@ public final class CuttingProxy implements AutoCloseable {
     try (from) {
       InputStream in = from.getInputStream();
       byte[] buffer = new byte[PACKET];
-      for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+      int read = in.read(buffer);
+      withoutTls(buffer, read);
+      for (; read > 0; read = in.read(buffer)) {
         to.getOutputStream().write(buffer, 0, read);
       }
       to.close();
     } catch (IOException e) {
       closeQuietly(to);
+    }
+  }
+
+  /** Takes TLS from what the server says in its greeting, its first packet, that it can. */
+  private static void withoutTls(byte[] greeting, int length) {
+    int at = VERSION;
+    while (at < length && greeting[at] != 0) {
+      at++;
+    }
+    int capabilities = at + VERSION_TO_CAPABILITIES;
+    if (capabilities < length) {
+      greeting[capabilities] &= (byte) ~TLS;
     }
   }
 

@@ -52,8 +52,9 @@ class RefusedWorkIT {
   }
 
   @BeforeEach
-  void aRouterBehindAProxy() throws IOException {
+  void aRouterBehindAProxy() throws Exception {
     shard.execute("DELETE FROM t");
+    shard.connect(TestShard.APPLICATION).close(); // with TLS: the proxy has none
     proxy = new CuttingProxy(server.server().port());
     TestShard behind =
         new TestShard(

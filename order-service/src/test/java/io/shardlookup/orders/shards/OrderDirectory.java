@@ -57,6 +57,7 @@ public final class OrderDirectory implements AutoCloseable {
     this.client = directory.client();
     String id = client.directoryId().orElseThrow();
     shards.forEach(shard -> shard.install(id));
+    shards.forEach(OrderShard::signIn);
     this.router =
         new ShardRouter(
             client,

@@ -50,6 +50,15 @@ public record OrderShard(String name, String endpoint) {
     }
   }
 
+  /** Once, with TLS if the database has it; from then on a proxy without it can sign in too. */
+  public void signIn() {
+    try {
+      connect(APPLICATION).close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A plain connection of this account to its database. */
   public Connection connect(Credentials account) throws SQLException {
     return new Driver(ShardAddress.parse(endpoint), account, DriverSettings.OF_TOOLS).open();
