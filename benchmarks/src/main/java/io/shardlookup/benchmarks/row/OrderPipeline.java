@@ -15,6 +15,7 @@ import java.util.List;
 /** {@code order_pipeline}. */
 public final class OrderPipeline implements Measurement {
   private static final double PER_SECOND = 200;
+  private static final int WARM_UP_STEPS = 5;
   private static final double MICROS_A_MILLI = 1_000;
   private static final Duration PROFILED = Duration.ofSeconds(6);
   private static final String SIZE = "200 orders/s";
@@ -38,8 +39,7 @@ public final class OrderPipeline implements Measurement {
   public List<Row> measure(Run run) throws IOException {
     LoadSettings load = run.sizes().orders().pipeline();
     try (OrderFlow flow = OrderFlow.start(run.directory(), run.folder())) {
-      LoadResult unused = place(run, flow, Duration.ZERO, load.longestWarmUp());
-      unused = sendAlone(run, flow, Duration.ZERO, load.longestWarmUp());
+      warmUp(run, flow, load.longestWarmUp());
       Comparison<LoadResult> results =
           Comparison.interleaved(
               load.pairs(),
@@ -60,6 +60,18 @@ public final class OrderPipeline implements Measurement {
           () -> System.out.println("profiled at " + place(run, flow, load.leadIn(), PROFILED)));
       return rows;
     }
+  }
+
+  /** In steps: services that have just started refuse what they cannot do in time. */
+  private static void warmUp(Run run, OrderFlow flow, Duration time) {
+    Duration step = time.dividedBy(WARM_UP_STEPS);
+    for (int i = 1; i <= WARM_UP_STEPS; i++) {
+      double perSecond = PER_SECOND * i / WARM_UP_STEPS;
+      flow.drawNumbers(OpenLoop.requests(perSecond, step));
+      LoadResult unused =
+          new OpenLoop(flow.place(), perSecond, run.requests()).run(Duration.ZERO, step);
+    }
+    LoadResult unused = sendAlone(run, flow, Duration.ZERO, step);
   }
 
   private static LoadResult place(Run run, OrderFlow flow, Duration leadIn, Duration time) {
