@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +49,10 @@ class MovingKeysIT {
   private TestShard first;
   private TestShard second;
   private TestDirectory directory;
+
+  /** Writers go on until the moves have ended: each needs a thread, which pools may not give. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
   private ShardRouter router;
 
   /** How far those who are not the mover have come. */
@@ -78,6 +84,7 @@ class MovingKeysIT {
 
   @AfterEach
   void close() {
+    threads.shutdown();
     router.close();
     directory.close();
   }
@@ -89,9 +96,10 @@ class MovingKeysIT {
     AtomicInteger steps = new AtomicInteger();
     Map<String, CompletableFuture<Integer>> writers = new TreeMap<>();
     for (String key : KEYS) {
-      writers.put(key, CompletableFuture.supplyAsync(() -> increment(key, done, steps)));
+      writers.put(key, CompletableFuture.supplyAsync(() -> increment(key, done, steps), threads));
     }
-    CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> readUpwards(done));
+    CompletableFuture<Integer> reader =
+        CompletableFuture.supplyAsync(() -> readUpwards(done), threads);
 
     move(steps::get);
     done.set(true);
@@ -124,7 +132,8 @@ class MovingKeysIT {
                 }
               }
               return complete;
-            });
+            },
+            threads);
 
     move(steps::get);
     done.set(true);
