@@ -43,7 +43,7 @@ public final class OrderPipeline implements Measurement {
       Comparison<LoadResult> results =
           Comparison.interleaved(
               load.pairs(),
-              () -> place(run, flow, load.leadIn(), load.window()),
+              () -> place(run, flow, PER_SECOND, load.leadIn(), load.window()),
               () -> sendAlone(run, flow, load.leadIn(), load.window()));
       List<Row> rows =
           List.of(
@@ -57,7 +57,9 @@ public final class OrderPipeline implements Measurement {
           rows,
           "the order service",
           flow.orderServicePid(),
-          () -> System.out.println("profiled at " + place(run, flow, load.leadIn(), PROFILED)));
+          () ->
+              System.out.println(
+                  "profiled at " + place(run, flow, PER_SECOND, load.leadIn(), PROFILED)));
       return rows;
     }
   }
@@ -66,17 +68,15 @@ public final class OrderPipeline implements Measurement {
   private static void warmUp(Run run, OrderFlow flow, Duration time) {
     Duration step = time.dividedBy(WARM_UP_STEPS);
     for (int i = 1; i <= WARM_UP_STEPS; i++) {
-      double perSecond = PER_SECOND * i / WARM_UP_STEPS;
-      flow.drawNumbers(OpenLoop.requests(perSecond, step));
-      LoadResult unused =
-          new OpenLoop(flow.place(), perSecond, run.requests()).run(Duration.ZERO, step);
+      LoadResult unused = place(run, flow, PER_SECOND * i / WARM_UP_STEPS, Duration.ZERO, step);
     }
     LoadResult unused = sendAlone(run, flow, Duration.ZERO, step);
   }
 
-  private static LoadResult place(Run run, OrderFlow flow, Duration leadIn, Duration time) {
-    flow.drawNumbers(OpenLoop.requests(PER_SECOND, leadIn) + OpenLoop.requests(PER_SECOND, time));
-    return new OpenLoop(flow.place(), PER_SECOND, run.requests()).run(leadIn, time);
+  private static LoadResult place(
+      Run run, OrderFlow flow, double perSecond, Duration leadIn, Duration time) {
+    flow.drawNumbers(OpenLoop.requests(perSecond, leadIn) + OpenLoop.requests(perSecond, time));
+    return new OpenLoop(flow.place(), perSecond, run.requests()).run(leadIn, time);
   }
 
   private static LoadResult sendAlone(Run run, OrderFlow flow, Duration leadIn, Duration time) {
