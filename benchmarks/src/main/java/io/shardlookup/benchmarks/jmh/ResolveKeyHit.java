@@ -19,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ResolveKeyHit {
   private static final KeyspaceName NAME = new KeyspaceName("measured");
   private static final Generation GENERATION = new Generation(1);
-  private static final int KEYS_A_CALL = 1_000;
+  private static final int KEYS_A_CALL = 10_000;
   private static final int SHARDS = 16;
 
   /** How many keys are cached, and asked for; a power of two. */
@@ -110,7 +109,7 @@ public class ResolveKeyHit {
   }
 
   private static String key(int i) {
-    return String.format(Locale.ROOT, "shop-%09d", i);
+    return "shop-" + Digits.of(i, 9);
   }
 
   private static String copy(String key) {

@@ -18,7 +18,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A mirrored keyspace as it is in production, and keys of it, for each strategy. */
 public enum ScopeKeyspace {
@@ -26,7 +25,7 @@ public enum ScopeKeyspace {
   HASH(new Strategy.Hash(1024)) {
     @Override
     String key(int i) {
-      return String.format(Locale.ROOT, "customer-%08d", i);
+      return "customer-" + Digits.of(i, 8);
     }
 
     @Override
@@ -41,7 +40,7 @@ public enum ScopeKeyspace {
   RANGE(new Strategy.Range(RangeOrder.BYTES)) {
     @Override
     String key(int i) {
-      return String.format(Locale.ROOT, "user-%08d", i);
+      return "user-" + Digits.of(i, 8);
     }
 
     @Override

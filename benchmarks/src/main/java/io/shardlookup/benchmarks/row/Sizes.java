@@ -67,12 +67,12 @@ public record Sizes(
           3,
           new ForkSettings(1, 8, 11, 120),
           new LoadSettings(
-              Duration.ofSeconds(8), Duration.ofMillis(100), Duration.ofMillis(400), 11),
+              Duration.ofSeconds(6), Duration.ofMillis(100), Duration.ofMillis(400), 9),
           new OrderSizes(
               new LoadSettings(
                   Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofMillis(900), 6),
               new LoadSettings(
-                  Duration.ofSeconds(15), Duration.ofMillis(300), Duration.ofSeconds(4), 3)),
+                  Duration.ofSeconds(12), Duration.ofMillis(300), Duration.ofSeconds(4), 3)),
           false);
 
   /** Shows that everything runs; its numbers mean nothing. */
