@@ -31,7 +31,7 @@ public final class Demo {
   private static final Duration CHANGE_WITHIN = Duration.ofSeconds(5);
   private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(30);
   private static final int WARM_KEYS_A_KEYSPACE = 1_000;
-  private static final Load.Pace WARM_PACE = new Load.Pace(100, 1_000_000);
+  private static final Load.Pace WARM_PACE = new Load.Pace(20, 1_000_000);
   private static final Load.Pace COLD_PACE = new Load.Pace(1, 4_000_000);
 
   private final DemoConfig config;

@@ -23,7 +23,7 @@ public record DemoConfig(
   public record Clients(int warm, int cold) {}
 
   /**
-   * 22 seconds, 100,000 keys, 3 warm and 4 cold clients, a change every 100 ms, 2,200 orders by 8
+   * 22 seconds, 100,000 keys, 3 warm and 4 cold clients, a change every 100 ms, 2,000 orders by 8
    * clients in the first 20 seconds.
    */
   public static DemoConfig defaults() {
@@ -32,6 +32,6 @@ public record DemoConfig(
         100_000,
         new Clients(3, 4),
         Duration.ofMillis(100),
-        new OrderLoadConfig(2_200, 8, Duration.ofSeconds(20)));
+        new OrderLoadConfig(2_000, 8, Duration.ofSeconds(20)));
   }
 }

@@ -29,6 +29,9 @@ public final class ResultTable {
     lines.add(resolves("cold resolves", result.cold()));
     lines.add(changes(result.changes()));
     lines.addAll(orders(result.orders()));
+    if (result.changes().arrivals().getValueAtPercentile(50) == 0) {
+      lines.add("  0 ns: most changes were in the caches before their acknowledgement was here");
+    }
     lines.add("");
     lines.add("  lookup nodes  " + String.join("  ", ports.nodeEndpoints()));
     lines.add("  metrics       " + ports.metricsUrls().get(0) + others(ports.metricsPorts()));
