@@ -200,7 +200,7 @@ public final class ClientCache {
     }
   }
 
-  /** Lets what is held answer, or not: then only nodes do. */
+  /** Lets what is held or frozen answer, or not: then only nodes do. */
   public void setAnswering(boolean newAnswering) {
     if (answering != newAnswering) {
       answering = newAnswering;
@@ -321,7 +321,8 @@ public final class ClientCache {
     } else {
       showNoMore();
     }
-    held = new Held(directoryId, new Held.Records(view, before), shown, frozen);
+    List<FrozenLayer> shownFrozen = answering ? frozen : List.of();
+    held = new Held(directoryId, new Held.Records(view, before), shown, shownFrozen);
   }
 
   /** All that is held answers, and takes the place of what was frozen. */
