@@ -52,6 +52,7 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
   private volatile @Nullable Revision stuckAt;
   private volatile @Nullable CountDownLatch hanging;
   private volatile long ageMillis;
+  private volatile List<String> named = List.of();
 
   /** Unary calls to fail, and with what. */
   private volatile @Nullable Supplier<LookupException> refusal;
@@ -140,6 +141,11 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
         millis < 1_000
             ? HealthCheckResponse.ServingStatus.SERVING
             : HealthCheckResponse.ServingStatus.NOT_SERVING);
+  }
+
+  /** Names these beside itself to clients that it welcomes. */
+  public void name(String... endpoints) {
+    named = List.of(endpoints);
   }
 
   /** Answers unary calls, and batches of sessions, so much later. */
@@ -252,6 +258,10 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
   View view() {
     Revision stuck = stuckAt;
     return stuck == null ? directory.latest() : directory.at(stuck);
+  }
+
+  List<String> named() {
+    return named;
   }
 
   long ageMillis() {

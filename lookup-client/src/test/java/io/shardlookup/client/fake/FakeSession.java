@@ -129,7 +129,8 @@ final class FakeSession implements StreamObserver<SessionRequest> {
                     .setRevision(view.revision().value())
                     .setResumed(resumed)
                     .setHeartbeatMillis(hello.getHeartbeatMillis())
-                    .addEndpoints(node.endpoint()))
+                    .addEndpoints(node.endpoint())
+                    .addAllEndpoints(node.named()))
             .build());
     isOpen = true;
     subscribed.addAll(hello.getSubscribeList());
