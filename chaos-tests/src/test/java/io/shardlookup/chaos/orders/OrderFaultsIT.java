@@ -3,6 +3,7 @@ package io.shardlookup.chaos.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.shardlookup.chaos.fault.Outage;
 import io.shardlookup.chaos.fault.Seed;
 import io.shardlookup.local.orders.OrderBook;
 import io.shardlookup.local.orders.OrderCalls;
@@ -43,10 +44,12 @@ final class OrderFaultsIT {
 
   @Test
   void noCallFailsWhileAllLookupNodesAndAllOfEtcdAreGone() {
+    Outage outage = Outage.given();
     try (OrderTraffic traffic = begin(OrderCalls.Patience.NONE)) {
       cluster.kill(
           Stream.concat(cluster.lookupNodes().stream(), cluster.etcdMembers().stream()).toList());
-      traffic.awaitMore();
+      traffic.goOn(outage);
+      cluster.mend();
       traffic.awaitMore();
 
       OrderBook book = traffic.finish("lookup nodes and etcd killed");

@@ -3,6 +3,7 @@ package io.shardlookup.chaos.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.shardlookup.chaos.fault.Outage;
 import io.shardlookup.local.orders.OrderBook;
 import io.shardlookup.local.orders.OrderCalls;
 import io.shardlookup.local.orders.OrderWalk;
@@ -13,12 +14,16 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.core.ConditionTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Clients that walk orders through their lives, one after the other, until they are told to end,
  * and remember every change that was acknowledged. Used by one thread.
  */
 final class OrderTraffic implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OrderTraffic.class);
+
   /** Calls are tried again for so long, each time for at most two seconds. */
   static final OrderCalls.Patience THROUGH_OUTAGES =
       new OrderCalls.Patience(Duration.ofSeconds(2), OrderCluster.PATIENCE.multipliedBy(2));
@@ -64,6 +69,18 @@ final class OrderTraffic implements AutoCloseable {
               .formatted(book.placed(), placed, book.failed(), book.firstFailure()),
           e);
     }
+  }
+
+  /** Goes on as long as an outage lasts: more and more orders are placed, and no call fails. */
+  void goOn(Outage outage) {
+    int before = book.placed();
+    long begin = System.nanoTime();
+    do {
+      awaitMore();
+      assertThat(book.failed()).as("%s: %s", outage, book.firstFailure()).isZero();
+    } while (System.nanoTime() - begin < outage.length().toNanos());
+    log.info(
+        "{}: {} orders placed, {} calls failed", outage, book.placed() - before, book.failed());
   }
 
   /** Waits until calls have been made again, or, if there is no need to, some changes were made. */

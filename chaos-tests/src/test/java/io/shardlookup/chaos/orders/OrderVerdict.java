@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * its shard, read model and ledger equal the shards, and the topic told it all in order.
  */
 final class OrderVerdict {
+  /** How much longer it may take with each order that was placed. */
+  private static final Duration PER_ORDER = Duration.ofMillis(5);
+
   private OrderVerdict() {}
 
   /** Waits until it holds, and says what does not when the time is up. */
@@ -27,7 +30,7 @@ final class OrderVerdict {
     try (OrderStores stores = cluster.stores()) {
       await()
           .pollInterval(Duration.ofMillis(300))
-          .atMost(OrderCluster.PATIENCE)
+          .atMost(OrderCluster.PATIENCE.plus(PER_ORDER.multipliedBy(book.placed())))
           .untilAsserted(
               () ->
                   assertThat(
