@@ -40,7 +40,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LookupClient implements AutoCloseable {
   private static final int MAX_BLOCK = 1_000_000;
-  private static final long READY_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final LookupClientConfig config;
   private final ClientThreads threads;
@@ -67,7 +65,8 @@ public final class LookupClient implements AutoCloseable {
   private final SessionDriver driver;
   private final SnapshotKeeper snapshots;
   private final AdvanceListeners listeners;
-  private final AtomicInteger open = new AtomicInteger();
+  private final ColdResolves cold;
+  private final Readiness readiness;
 
   /** A client with threads of its own. */
   public LookupClient(LookupClientConfig config) {
@@ -95,6 +94,8 @@ public final class LookupClient implements AutoCloseable {
             new SessionDriver.Knowledge(cache, metrics));
     this.snapshots = new SnapshotKeeper(config, cache, around, metrics);
     this.listeners = new AdvanceListeners(around.callbacks(), this::revision);
+    this.cold = new ColdResolves(config.openLookups(), cache, driver, metrics);
+    this.readiness = new Readiness(config.keyspaces(), cache, driver, listeners, around.ticker());
   }
 
   /**
@@ -229,7 +230,7 @@ public final class LookupClient implements AutoCloseable {
       }
       return missing.isEmpty()
           ? CompletableFuture.completedFuture(found)
-          : askAll(keyspace, missing, found);
+          : cold.askAll(keyspace, missing, found, deadlineNanos(config.deadline()));
     } catch (LookupException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -317,28 +318,7 @@ public final class LookupClient implements AutoCloseable {
    * DEADLINE_EXCEEDED otherwise.
    */
   public void awaitReady(Duration atMost) {
-    long deadline = around.ticker().getAsLong() + atMost.toNanos();
-    CompletableFuture<Void> ready = new CompletableFuture<>();
-    AutoCloseable listening =
-        listeners.add(
-            revision -> {
-              if (isReady()) {
-                ready.complete(null);
-              }
-            });
-    try {
-      while (!isReady()) {
-        long left = deadline - around.ticker().getAsLong();
-        if (left <= 0) {
-          throw new LookupException(
-              ErrorReason.DEADLINE_EXCEEDED,
-              "client: " + state() + " without all of " + config.keyspaces() + " after " + atMost);
-        }
-        waitBriefly(ready, Math.min(left, READY_POLL_NANOS));
-      }
-    } finally {
-      closeQuietly(listening);
-    }
+    readiness.await(atMost);
   }
 
   /**
@@ -436,78 +416,17 @@ public final class LookupClient implements AutoCloseable {
             });
   }
 
-  private <T> PlacementFuture<T> ask(
+  private <T> CompletableFuture<T> ask(
       String keyspace,
       String key,
       ResolveOptions options,
       Function<PlacementAsOf, T> form,
       boolean runsForeignCode) {
-    checkNames(keyspace, key);
-    admit(1);
-    metrics.misses.increment();
-    PlacementFuture<T> future = new PlacementFuture<>(form, open, runsForeignCode);
-    driver.ask(
-        List.of(new Question(keyspace, key, options.assign(), options.linearizable())),
-        List.of(future),
-        deadlineNanos(deadline(options)));
-    return future;
-  }
-
-  private CompletableFuture<Map<String, Placement>> askAll(
-      String keyspace, List<String> missing, Map<String, Placement> found) {
-    checkNames(keyspace, missing.get(0));
-    admit(missing.size());
-    metrics.misses.add(missing.size());
-    List<Question> questions = new ArrayList<>(missing.size());
-    List<PlacementFuture<Placement>> futures = new ArrayList<>(missing.size());
-    for (String key : missing) {
-      questions.add(new Question(keyspace, key, false, false));
-      futures.add(new PlacementFuture<>(PlacementAsOf::placement, open, true));
-    }
-    driver.ask(questions, futures, deadlineNanos(config.deadline()));
-    return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-        .handle(
-            (done, failure) -> {
-              for (int i = 0; i < missing.size(); i++) {
-                Placement placement = known(futures.get(i));
-                if (placement != null) {
-                  found.put(missing.get(i), placement);
-                }
-              }
-              return found;
-            });
-  }
-
-  /** Null for a key that is not there; throws for any other error. */
-  private static @Nullable Placement known(CompletableFuture<Placement> future) {
-    try {
-      return future.join();
-    } catch (java.util.concurrent.CompletionException e) {
-      if (Failures.unwrap(e) instanceof LookupException l
-          && l.reason() == ErrorReason.UNKNOWN_KEY) {
-        return null;
-      }
-      throw e;
-    }
-  }
-
-  private void checkNames(String keyspace, String key) {
-    if (cache.held().definition(keyspace) == null) {
-      KeyspaceName unused = new KeyspaceName(keyspace);
-    }
-    String unused = KeySyntax.check(key);
-  }
-
-  private void admit(int count) {
-    if (open.get() + count > config.openLookups()) {
-      throw new LookupException(
-          ErrorReason.OVERLOADED,
-          "open lookups: "
-              + (open.get() + count)
-              + " (expected: at most "
-              + config.openLookups()
-              + ")");
-    }
+    return cold.ask(
+        new Question(keyspace, key, options.assign(), options.linearizable()),
+        deadlineNanos(deadline(options)),
+        form,
+        runsForeignCode);
   }
 
   private Duration deadline(ResolveOptions options) {
@@ -525,31 +444,6 @@ public final class LookupClient implements AutoCloseable {
   /** The session fails what is late; waiting a little longer is for a session that cannot. */
   private <T> T await(CompletableFuture<T> future, Duration deadline) {
     return Failures.join(future, deadline.plusMillis(100));
-  }
-
-  private boolean isReady() {
-    SessionState state = state();
-    return (state == SessionState.OPEN || state == SessionState.BEHIND)
-        && config.keyspaces().stream().allMatch(this::isHeld);
-  }
-
-  private static void waitBriefly(CompletableFuture<Void> ready, long nanos) {
-    try {
-      ready.get(nanos, TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // looked at again by the caller
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failures.interrupted();
-    }
-  }
-
-  private static void closeQuietly(AutoCloseable handle) {
-    try {
-      handle.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private LookupException notReached(Revision revision, Throwable failure) {
@@ -579,6 +473,6 @@ public final class LookupClient implements AutoCloseable {
         "cached.keys",
         "keys of DIRECTORY keyspaces",
         () -> cache.held().cachedKeys());
-    ClientMetrics.gauge(registry, id, "open.lookups", "cold lookups open", open::get);
+    ClientMetrics.gauge(registry, id, "open.lookups", "cold lookups open", cold::open);
   }
 }
