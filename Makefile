@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run stop status test test-all check fmt bench bench-quick
+.PHONY: help setup setup-test build build-bench run stop status test test-all check fmt bench bench-quick
 
 given_java_home := $(JAVA_HOME)
 export JAVA_HOME = $(or $(given_java_home),$(shell tools/jdk 17 2>/dev/null))
@@ -62,8 +62,12 @@ fmt: setup ## format Java and proto files
 	@$(MAVEN) -q -Pcheck -pl proto dependency:copy@buf
 	@chmod +x proto/target/tools/buf && cd proto && target/tools/buf format -w
 
-bench: build ## measure everything at full size; writes benchmarks/results and docs/performance.md
+bench: build-bench ## measure everything at full size; writes benchmarks/results and docs/performance.md
 	@benchmarks/run full
 
-bench-quick: build ## the same with smaller sizes, in under ten minutes
+bench-quick: build-bench ## the same with smaller sizes, in under ten minutes
 	@benchmarks/run quick
+
+build-bench: setup
+	@echo 'building'
+	@$(MAVEN) -q -Dmaven.test.skip=true -pl benchmarks -am package 2>&1 | $(without_resets)
