@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -27,7 +24,6 @@ import io.shardlookup.server.store.FaultyDirectoryStore.Call;
 import io.shardlookup.server.store.StoreException;
 import io.shardlookup.server.store.StoreTransaction.Write;
 import io.shardlookup.server.store.memory.MemoryDirectoryStore;
-import io.shardlookup.storage.v1.NodeRecord;
 import io.shardlookup.v1.DirectoryAdminServiceGrpc;
 import io.shardlookup.v1.GetClusterStatusRequest;
 import io.shardlookup.v1.GetClusterStatusResponse;
@@ -53,7 +49,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** A whole node in this process, on a store in memory. */
 final class LookupNodeTest {
@@ -160,35 +155,6 @@ final class LookupNodeTest {
               assertThat(self.getNodeId()).isEqualTo("node-1");
               assertThat(self.getEndpoint()).isEqualTo(node.endpoint());
             });
-  }
-
-  @Test
-  void saysSoWhenAnotherNodeHasItsId() {
-    ListAppender<ILoggingEvent> said = new ListAppender<>();
-    said.list = new CopyOnWriteArrayList<>();
-    said.start();
-    Logger log = (Logger) LoggerFactory.getLogger(NodePresence.class);
-    log.addAppender(said);
-    NodeRecord other =
-        NodeRecord.newBuilder()
-            .setNodeId("node-1")
-            .setEndpoint("other:7101")
-            .setStartedAtMillis(Long.MAX_VALUE)
-            .build();
-    try {
-      directory.write(new Write(Layout.node("node-1"), other.toByteString()));
-
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(said.list)
-                      .extracting(ILoggingEvent::getFormattedMessage)
-                      .containsOnlyOnce(
-                          "node id node-1: used by the node at other:7101 too"
-                              + " (expected: another one for each node)"));
-    } finally {
-      log.detachAppender(said);
-    }
   }
 
   @Test
