@@ -205,6 +205,32 @@ class LookupClientTest {
   }
 
   @Test
+  void refusesLookupsBeyondItsLimitAtOnceUntilOthersAreAnswered() {
+    try (LookupClient small =
+        new LookupClient(LookupClientConfig.of(node.endpoint()).openLookups(2).build())) {
+      small.start();
+      small.awaitReady(SOON);
+      node.hang();
+      List<CompletableFuture<Placement>> open =
+          List.of(small.resolveAsync("shops", "s1"), small.resolveAsync("shops", "s2"));
+
+      assertThat(small.resolveAsync("shops", "s3"))
+          .failsWithin(Duration.ZERO)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOfSatisfying(
+              LookupException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.OVERLOADED))
+          .withMessage("open lookups: 3 (expected: at most 2)");
+      assertReason(
+          ErrorReason.OVERLOADED, () -> small.resolveAll("shops", List.of("s3", "s4", "s5")));
+
+      node.resume();
+      await().until(() -> open.stream().allMatch(CompletableFuture::isDone));
+      assertThat(small.resolve("shops", "s1").shard()).isEqualTo(new ShardName("shard-1"));
+    }
+  }
+
+  @Test
   void aClosedClientFailsWhatIsOpen() {
     client.awaitReady(SOON);
     node.hang();
