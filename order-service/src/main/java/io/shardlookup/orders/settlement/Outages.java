@@ -51,8 +51,8 @@ final class Outages {
   void begin(String shard, Share share, long edition, RuntimeException reason) {
     if (byShard.putIfAbsent(shard, new Outage(share, edition)) == null) {
       log.warn(
-          "shard {} takes no lines: {}; goes on with others, back to its events later",
-          shard,
+          "{} takes no lines: {}; goes on with others, back to its events later",
+          words(shard),
           reason.toString());
     }
   }
@@ -68,13 +68,17 @@ final class Outages {
       Outage outage = entry.getValue();
       if (outage.over) {
         byShard.remove(entry.getKey());
-        log.info("shard {} takes lines again", entry.getKey());
+        log.info("{} takes lines again", words(entry.getKey()));
         ended = true;
       } else {
         outage.offerAgain();
       }
     }
     return ended;
+  }
+
+  private static String words(String shard) {
+    return shard.equals(Ledgers.NOWHERE) ? "a shard that is not known yet" : "shard " + shard;
   }
 
   /** One shard's outage. */
