@@ -41,6 +41,7 @@ public final class LookupStream implements Measurement {
                 SessionStream.repliesBytes(ClientOperations.response(directory, 0)))) {
       Operation resolve = ClientOperations.resolve(client, directory);
       long missesBefore = client.metrics().misses.sum();
+      run.warmUpNewCode(resolve, echo, IN_FLIGHT[1]);
       for (int inFlight : IN_FLIGHT) {
         add(rows, "batched", inFlight, Goal.atLeast(3), run.compare(resolve, echo, inFlight));
       }

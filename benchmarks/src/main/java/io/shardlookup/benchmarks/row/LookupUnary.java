@@ -38,6 +38,7 @@ public final class LookupUnary implements Measurement {
           peer.unary(
               ClientOperations.request(0).getSerializedSize(),
               ClientOperations.response(directory, 0).getSerializedSize());
+      run.warmUpNewCode(lookup, echo, IN_FLIGHT[1]);
       for (int inFlight : IN_FLIGHT) {
         Comparison<LoadResult> results = run.compare(lookup, echo, inFlight);
         rows.add(

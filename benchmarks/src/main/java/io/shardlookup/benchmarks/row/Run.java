@@ -85,6 +85,17 @@ public final class Run implements AutoCloseable {
         () -> load(peer, inFlight, load, load.window()));
   }
 
+  /**
+   * Runs both sides, whose code is new to this process, for as long as a warm-up takes at most:
+   * while a compiler that shares two processors is behind, they get no faster for seconds.
+   */
+  void warmUpNewCode(Operation product, Operation peer, int inFlight) {
+    for (Operation operation : List.of(product, peer)) {
+      Side side = new Side(operation, Runnable::run);
+      LoadResult unused = load(side, inFlight, sizes.load(), sizes.load().longestWarmUp());
+    }
+  }
+
   /** Until it gets no faster: a compiler that shares two processors takes its time. */
   private void warmUp(Side side, int inFlight, LoadSettings load) {
     double best = 0;
