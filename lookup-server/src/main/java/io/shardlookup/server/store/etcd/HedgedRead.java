@@ -6,7 +6,9 @@ import io.grpc.Status;
 import io.shardlookup.server.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One read that any member may answer. A member that is silent for the hedge delay stays asked
- * while the next one is asked too; one that fails is followed by the next at once. Each member has
- * at most one attempt under way. Rounds are repeated until the bound, or for half a second if
- * nothing listens at any member. Thread-safe.
+ * while the next one is asked too; one that fails is followed by the next at once, and asked again
+ * a moment later. Each member has at most one attempt under way. That goes on until the bound, or
+ * for half a second if nothing listens at any member. Thread-safe.
  *
  * @param <A> the answer
  */
@@ -47,8 +49,9 @@ final class HedgedRead<A> {
   @GuardedBy("this")
   private final List<EtcdEndpoint> unasked = new ArrayList<>();
 
+  /** Members at which nothing listened when they were asked last. */
   @GuardedBy("this")
-  private boolean allRefused = true;
+  private final Set<EtcdEndpoint> refusing = new HashSet<>();
 
   /**
    * A read.
@@ -121,10 +124,14 @@ final class HedgedRead<A> {
     boolean another;
     synchronized (this) {
       running.remove(attempt);
-      allRefused &= cause.isRefusedConnection();
+      if (cause.isRefusedConnection()) {
+        refusing.add(attempt.endpoint());
+      } else {
+        refusing.remove(attempt.endpoint());
+      }
       another = !unasked.isEmpty();
       boolean over = deadline.isExpired();
-      boolean refused = allRefused && refusedUntil.isExpired();
+      boolean refused = refusing.containsAll(order) && refusedUntil.isExpired();
       if (over || (refused && !another && running.isEmpty())) {
         result.completeExceptionally(cause.ofRead());
         return;
@@ -132,11 +139,10 @@ final class HedgedRead<A> {
     }
     if (another) {
       askNext();
-    } else {
-      Runnable again = () -> askAgain(attempt.endpoint(), cause);
-      if (!scheduleOrNot(again, ROUND_PAUSE_MILLIS)) {
-        result.completeExceptionally(cause.ofRead());
-      }
+    }
+    Runnable again = () -> askAgain(attempt.endpoint(), cause);
+    if (!scheduleOrNot(again, ROUND_PAUSE_MILLIS)) {
+      result.completeExceptionally(cause.ofRead());
     }
   }
 
