@@ -10,18 +10,19 @@ import io.shardlookup.v1.AuditRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Writes and reads audit records. Their keys fall with time, so that the newest stands first, and
- * end in 64 random bits, so that a key names one change for ever. Thread-safe if its source of
- * chance is.
+ * Writes and reads audit records. Their keys fall with time, and within a millisecond with the
+ * order in which the journal wrote them, so that the newest stands first; and they end in 64 random
+ * bits, so that a key names one change for ever. Thread-safe if its source of chance is.
  */
 public final class AuditJournal {
   private final String nodeId;
   private final Clock clock;
   private final RandomGenerator random;
+  private final AtomicLong written = new AtomicLong();
 
   /**
    * Writes in the name of a node.
@@ -49,13 +50,18 @@ public final class AuditJournal {
             .setAfter(note.after())
             .setNodeId(nodeId)
             .build();
-    String id = timePart(atMillis) + "-" + HexFormat.of().toHexDigits(random.nextLong());
+    String id =
+        String.join(
+            "-",
+            falling(atMillis),
+            falling(written.incrementAndGet()),
+            HexFormat.of().toHexDigits(random.nextLong()));
     return new Write(Layout.audit(id), record.toByteString());
   }
 
   /** All records of changes before the moment. */
   public static KeyRange before(Instant moment) {
-    ByteString start = Layout.audit(timePart(moment.toEpochMilli() - 1));
+    ByteString start = Layout.audit(falling(moment.toEpochMilli() - 1));
     return new KeyRange(start, Layout.audits().end());
   }
 
@@ -71,7 +77,8 @@ public final class AuditJournal {
     }
   }
 
-  private static String timePart(long millis) {
-    return String.format(Locale.ROOT, "%016x", Long.MAX_VALUE - millis);
+  /** Sorts before that of any smaller number. */
+  private static String falling(long number) {
+    return HexFormat.of().toHexDigits(Long.MAX_VALUE - number);
   }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,17 @@ class AuditTest {
     assertThat(newest.getAfter()).isEqualTo("shard-2 SERVING");
     assertThat(newest.getNodeId()).isEqualTo("node-1");
     assertThat(newest.getAtMillis()).isEqualTo(clock.millis());
+  }
+
+  @Test
+  void keepsTheOrderOfChangesOfOneMillisecond() {
+    for (int i = 0; i < 20; i++) {
+      fixture.entry("shops", "k", i % 2 == 0 ? "shard-2" : "shard-1");
+    }
+
+    assertThat(list(ListAuditRequest.newBuilder()).subList(0, 20))
+        .extracting(AuditRecord::getRevision)
+        .isSortedAccordingTo(Comparator.reverseOrder());
   }
 
   @Test
