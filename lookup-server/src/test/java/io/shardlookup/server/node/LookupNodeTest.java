@@ -158,15 +158,24 @@ final class LookupNodeTest {
   }
 
   @Test
-  void refusesAdminCallsBeyondTheirLimitAtOnceAndLookupsNot() {
+  void refusesAdminCallsBeyondTheirLimitAtOnceAndLookupsNot() throws Exception {
     directory.directoryKeyspace("shops");
     long written = directory.entry("shops", "a", "shard-1");
-    for (int i = 0; i < 1_100; i++) { // more than the limit: the calls below take places too
-      var unused = DirectoryAdminServiceGrpc.newStub(channel).loadEntries(Deaf.of());
+    CountDownLatch refused = new CountDownLatch(100);
+    for (int i = 0; i < 1_100; i++) {
+      var unused =
+          DirectoryAdminServiceGrpc.newStub(channel)
+              .loadEntries(
+                  new Deaf<>() {
+                    @Override
+                    public void onError(Throwable failure) {
+                      refused.countDown();
+                    }
+                  });
     }
 
-    await().untilAsserted(() -> assertThatThrownBy(this::status).hasMessageContaining("in flight"));
-
+    assertThat(refused.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(this::status).hasMessageContaining("in flight");
     assertThat(lookup("a", ReadConsistency.newBuilder().setMinRevision(written)).hasPlacement())
         .isTrue();
   }
@@ -254,10 +263,6 @@ final class LookupNodeTest {
 
   /** Hears nothing. */
   private static class Deaf<T> implements StreamObserver<T> {
-    static <T> Deaf<T> of() {
-      return new Deaf<>();
-    }
-
     @Override
     public void onNext(T message) {}
 
