@@ -201,7 +201,10 @@ public final class FaultyDirectoryStore implements DirectoryStore {
             });
   }
 
-  /** A watch between the store's and the caller's listener. */
+  /**
+   * A watch between the store's and the caller's listener. Its lock is not held while the store's
+   * watch is closed, which waits for the listener, which waits for this lock.
+   */
   private final class FaultyWatch implements StoreWatch, WatchListener {
     private final WatchListener listener;
     private volatile boolean silent;
@@ -212,19 +215,28 @@ public final class FaultyDirectoryStore implements DirectoryStore {
       this.listener = listener;
     }
 
-    synchronized void attach(StoreWatch real) {
-      behind = real;
-      if (!open) {
+    void attach(StoreWatch real) {
+      boolean closed;
+      synchronized (this) {
+        behind = real;
+        closed = !open;
+      }
+      if (closed) {
         real.close();
       }
     }
 
-    synchronized void end(StoreException cause) {
-      if (open) {
+    void end(StoreException cause) {
+      StoreWatch real;
+      synchronized (this) {
+        if (!open) {
+          return;
+        }
         open = false;
-        behind.close();
+        real = behind;
         listener.onEnd(cause);
       }
+      real.close();
     }
 
     @Override
@@ -245,10 +257,12 @@ public final class FaultyDirectoryStore implements DirectoryStore {
     @Override
     public void close() {
       forget();
+      StoreWatch real;
       synchronized (this) {
         open = false;
-        behind.close();
+        real = behind;
       }
+      real.close();
     }
 
     private void forget() {
