@@ -80,10 +80,13 @@ final class SnapshotKeeper {
     }
   }
 
-  /** V is in what is read first; cached keys, read second, are right as of it or newer. */
+  /**
+   * V is in what is read first; cached keys, read second, are right as of it or newer. While
+   * nothing may answer, what was saved before stays.
+   */
   private synchronized void write() {
     Held held = cache.held();
-    if (file == null || closed || held.directoryId().isEmpty()) {
+    if (file == null || closed || held.keyspaceNames().isEmpty()) {
       return;
     }
     try {

@@ -150,6 +150,22 @@ class AgeLimitTest {
     assertThat(client.resolve("orders", "o1").shard()).isEqualTo(SHARD_1);
   }
 
+  @Test
+  void whatWasSavedStaysWhileItMayNotAnswer() throws Exception {
+    client.close();
+    node.kill();
+    client = client();
+    await().until(() -> !client.isHeld("orders"));
+    client.close();
+
+    node.revive();
+    client = client();
+    await().until(() -> client.isHeld("shops"));
+
+    assertThat(client.held("shops", "s1")).isPresent();
+    assertThat(client.metrics().resets.sum()).isZero();
+  }
+
   private void assertUnanswered(String keyspace, String key) {
     ResolveOptions briefly = ResolveOptions.DEFAULT.withDeadline(Duration.ofMillis(200));
 
