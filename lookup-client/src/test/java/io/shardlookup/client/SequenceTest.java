@@ -2,7 +2,6 @@ package io.shardlookup.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.client.fake.FakeDirectory;
 import io.shardlookup.client.fake.FakeNode;
@@ -49,22 +48,6 @@ class SequenceTest {
   }
 
   @Test
-  void aRefusalThatDrewNothingGoesToTheNextNode() {
-    FakeNode inSession = sessionNode();
-    inSession.refuse(() -> new LookupException(ErrorReason.STORE_UNAVAILABLE, "told to"));
-
-    assertThat(client.allocateSequence("orders", 20240131, 10).count()).isEqualTo(10);
-    assertThat(inSession.blocks.get()).isZero();
-  }
-
-  @Test
-  void aCallThatNeverLeftGoesToTheNextNode() throws Exception {
-    sessionNode().kill();
-
-    assertThat(client.allocateSequence("orders", 20240131, 10).count()).isEqualTo(10);
-  }
-
-  @Test
   void anUnknownOutcomeIsSaidAndNotRepeated() {
     nodes.forEach(node -> node.loseSequenceReplies = true);
 
@@ -83,10 +66,5 @@ class SequenceTest {
         .isInstanceOf(LookupException.class);
 
     assertThat(nodes.stream().mapToInt(node -> node.blocks.get()).sum()).isZero();
-  }
-
-  private FakeNode sessionNode() {
-    String endpoint = await().until(client::node, java.util.Optional::isPresent).orElseThrow();
-    return nodes.stream().filter(n -> n.endpoint().equals(endpoint)).findFirst().orElseThrow();
   }
 }
