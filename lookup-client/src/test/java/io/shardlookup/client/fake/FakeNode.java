@@ -98,11 +98,17 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
     return id;
   }
 
-  /** Stops doing anything, with its connections open, as SIGSTOP does. */
+  /** Stops doing anything, with its connections open, as SIGSTOP does; it stands on return. */
   public void hang() {
     CountDownLatch latch = new CountDownLatch(1);
+    CountDownLatch standing = new CountDownLatch(1);
     hanging = latch;
-    thread.execute(() -> awaitQuietly(latch));
+    thread.execute(
+        () -> {
+          standing.countDown();
+          awaitQuietly(latch);
+        });
+    awaitQuietly(standing);
   }
 
   /** Goes on with all that came meanwhile. */

@@ -88,7 +88,10 @@ final class FakeSession implements StreamObserver<SessionRequest> {
   }
 
   void advance() {
-    View view = node.view();
+    advance(node.view());
+  }
+
+  private void advance(View view) {
     if (!isOpen || sent.isAtLeast(view.revision())) {
       return;
     }
@@ -146,6 +149,7 @@ final class FakeSession implements StreamObserver<SessionRequest> {
   }
 
   private void subscribe(String keyspace) {
+    advance();
     subscribed.add(keyspace);
     sendSnapshot(keyspace);
   }
@@ -199,13 +203,16 @@ final class FakeSession implements StreamObserver<SessionRequest> {
     send(SessionResponse.newBuilder().setReplies(replies).build());
   }
 
+  /** Of a revision up to which all changes have been sent. */
   private void heartbeat(long pingId) {
     if (isOpen) {
+      View view = node.view();
+      advance(view);
       send(
           SessionResponse.newBuilder()
               .setHeartbeat(
                   Heartbeat.newBuilder()
-                      .setRevision(node.view().revision().value())
+                      .setRevision(view.revision().value())
                       .setAgeMillis(node.ageMillis())
                       .setPingId(pingId))
               .build());
