@@ -10,8 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads records of the topic. A sound event says the same order number and version throughout and
- * carries a whole order; its type may be one that this version does not know, since the order says
- * it all.
+ * when it occurred, and carries a whole order; its type may be one that this version does not know,
+ * since the order says it all.
  */
 public final class OrderEventCodec {
   private OrderEventCodec() {}
@@ -59,7 +59,8 @@ public final class OrderEventCodec {
           + order.getVersion()
           + expected('"' + number + "\" at version " + event.getVersion() + ", as the event says");
     }
-    return OrderFaults.of(order);
+    String occurred = OrderFaults.ofOccurredAt(event);
+    return occurred.isEmpty() ? OrderFaults.of(order) : occurred;
   }
 
   private static String expected(String expectation) {

@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import io.shardlookup.model.strategy.SequenceDate;
 import io.shardlookup.orders.v1.Money;
 import io.shardlookup.orders.v1.Order;
+import io.shardlookup.orders.v1.OrderEvent;
 import io.shardlookup.orders.v1.OrderPayment;
 import io.shardlookup.orders.v1.OrderStatus;
 import java.util.List;
@@ -19,6 +20,15 @@ final class OrderFaults {
   private static final int LAST_NANO = 999_999_999;
 
   private OrderFaults() {}
+
+  /** What is wrong with when an event occurred; empty if nothing is. */
+  static String ofOccurredAt(OrderEvent event) {
+    if (!event.hasOccurredAt()) {
+      return "occurred_at: none (expected: a time)";
+    }
+    Timestamp time = event.getOccurredAt();
+    return isTime(time) ? "" : "occurred_at: " + noTime(time);
+  }
 
   /** The first fault, with what was expected; empty if there is none. */
   static String of(Order order) {
@@ -73,13 +83,7 @@ final class OrderFaults {
     return times.stream()
         .filter(time -> !isTime(time))
         .findFirst()
-        .map(
-            time ->
-                "order: a time of "
-                    + time.getSeconds()
-                    + " s and "
-                    + time.getNanos()
-                    + " ns (expected: one of the years 1 to 9999)")
+        .map(time -> "order: a time of " + noTime(time))
         .orElse("");
   }
 
@@ -99,6 +103,13 @@ final class OrderFaults {
                     + expected
                     + "\", as the total)")
         .orElse("");
+  }
+
+  private static String noTime(Timestamp time) {
+    return time.getSeconds()
+        + " s and "
+        + time.getNanos()
+        + " ns (expected: one of the years 1 to 9999)";
   }
 
   private static boolean isTime(Timestamp time) {

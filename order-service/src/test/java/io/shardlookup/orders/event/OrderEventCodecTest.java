@@ -91,6 +91,19 @@ class OrderEventCodecTest {
   }
 
   @Test
+  void findsFaultWithAnEventThatOccurredAtNoTime() {
+    assertThat(fault(OrderEvent.Builder::clearOccurredAt))
+        .isEqualTo("occurred_at: none (expected: a time)");
+    assertThat(fault(event -> event.getOccurredAtBuilder().setSeconds(Long.MAX_VALUE)))
+        .isEqualTo(
+            "occurred_at: 9223372036854775807 s and 0 ns (expected: one of the years 1 to 9999)");
+    assertThat(fault(event -> event.getOccurredAtBuilder().setSeconds(-62_135_596_801L)))
+        .startsWith("occurred_at: -62135596801 s and 0 ns (expected: ");
+    assertThat(fault(event -> event.getOccurredAtBuilder().setNanos(1_000_000_000)))
+        .contains(" s and 1000000000 ns (expected: ");
+  }
+
+  @Test
   void findsFaultWithAmountsOfAnotherCurrency() {
     assertThat(
             fault(
