@@ -89,7 +89,7 @@ final class ProjectionJob implements Job, ConsumerRebalanceListener {
   }
 
   @Override
-  public void failed(Exception failure) {
+  public void failed(Throwable failure) {
     log.warn("{}: {}; goes on from the stored positions", subscription.group(), failure.toString());
     log.debug("{}", subscription.group(), failure);
     meters.failed();

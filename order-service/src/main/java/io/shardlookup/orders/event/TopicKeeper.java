@@ -89,7 +89,7 @@ public final class TopicKeeper implements AutoCloseable {
     }
 
     @Override
-    public void failed(Exception failure) {
+    public void failed(Throwable failure) {
       ready = false;
       String text = failure.toString();
       if (!text.equals(lastFailure)) {

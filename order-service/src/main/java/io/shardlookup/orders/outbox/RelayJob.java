@@ -80,7 +80,7 @@ final class RelayJob implements Job {
   }
 
   @Override
-  public void failed(Exception failure) {
+  public void failed(Throwable failure) {
     meters.failed();
     String text = failure.toString();
     if (text.equals(lastFailure)) {
@@ -151,11 +151,14 @@ final class RelayJob implements Job {
     OutboxSession open = session;
     session = null;
     meters.letGo();
-    if (own != null) {
-      own.close();
-    }
-    if (open != null) {
-      open.close();
+    try {
+      if (own != null) {
+        own.close();
+      }
+    } finally {
+      if (open != null) {
+        open.close();
+      }
     }
   }
 }

@@ -98,7 +98,7 @@ final class RetentionJob implements Job {
   }
 
   @Override
-  public void failed(Exception failure) {
+  public void failed(Throwable failure) {
     settings.meters().failed();
     log.warn("retention of {}: {}", shard, failure.toString());
     endPass();

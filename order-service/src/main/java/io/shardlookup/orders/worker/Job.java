@@ -8,13 +8,13 @@ public interface Job {
    * Does a bounded piece of work.
    *
    * @return how long the next step can wait, unless the worker is woken
-   * @throws Exception when it failed: {@link #failed} is called, and the next step is taken after a
-   *     pause
+   * @throws Exception when it failed, as it has with any {@link Error}: {@link #failed} is called,
+   *     and the next step is taken after a pause
    */
   Duration step() throws Exception;
 
   /** A step failed: says so, and lets go of what cannot be relied on any more. */
-  void failed(Exception failure);
+  void failed(Throwable failure);
 
   /** The worker is closing: what a step waits for may end early. From any thread. */
   void interrupt();

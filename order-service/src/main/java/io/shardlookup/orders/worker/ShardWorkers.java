@@ -100,7 +100,7 @@ public final class ShardWorkers implements AutoCloseable {
     }
 
     @Override
-    public void failed(Exception failure) {
+    public void failed(Throwable failure) {
       log.warn("{}: {}", name, failure.toString());
     }
 

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that takes one step of a {@link Job} after another until it is closed. After a failed
- * step it pauses, a little longer each time. Thread-safe.
+ * A thread that takes one step of a {@link Job} after another until it is closed, whatever a step
+ * throws. After a failed step it pauses, a little longer each time. Thread-safe.
  */
 public final class Worker implements AutoCloseable {
   /** How long {@link #close} waits for the step under way. */
@@ -92,11 +92,20 @@ public final class Worker implements AutoCloseable {
       Duration wait = job.step();
       backoff.reset();
       return wait;
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // Errors too: without this thread nobody would take another step, and nobody would notice.
       if (!closing) {
-        job.failed(e);
+        tell(e);
       }
       return backoff.next();
+    }
+  }
+
+  private void tell(Throwable failure) {
+    try {
+      job.failed(failure);
+    } catch (Throwable e) {
+      log.error("{}: {}, and what follows a failure failed", thread.getName(), failure, e);
     }
   }
 

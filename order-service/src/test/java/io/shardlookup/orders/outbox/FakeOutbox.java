@@ -115,7 +115,11 @@ final class FakeOutbox {
 
     @Override
     public void close() {
-      steps.add("close publisher");
+      try {
+        step("close publisher");
+      } catch (SQLException e) {
+        throw new IllegalStateException(e.getMessage(), e);
+      }
     }
   }
 }

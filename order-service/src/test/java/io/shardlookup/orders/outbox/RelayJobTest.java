@@ -134,6 +134,19 @@ class RelayJobTest {
   }
 
   @Test
+  void givesTheLockBackWhenThePublisherDoesNotClose() throws Exception {
+    job.step();
+    outbox.failingStep = "close publisher";
+
+    assertThatThrownBy(() -> job.failed(new SQLException("any"))).hasMessage("no close publisher");
+
+    assertThat(outbox.steps).endsWith("close publisher", "disconnect");
+    outbox.steps.clear();
+    job.step();
+    assertThat(outbox.steps).containsExactly("connect", "lock", "open publisher");
+  }
+
+  @Test
   void restsLongerTheLongerNothingComes() throws Exception {
     job.step();
 

@@ -84,12 +84,27 @@ class WorkerTest {
                     .containsExactly("step", "failed", "step", "failed", "step"));
   }
 
+  @Test
+  void goesOnAfterAnErrorAndAfterAFailureOfWhatFollowsOne() {
+    script.failedThrows = true;
+    script.next.addAll(List.of(Script.ERROR, Script.FAILURE, FOR_EVER));
+    worker.start();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(script.calls)
+                    .containsExactly("step", "failed", "step", "failed", "step"));
+  }
+
   /** A job whose steps end as they are told. */
   private static final class Script implements Job {
     static final Duration FAILURE = Duration.ofNanos(-1);
+    static final Duration ERROR = Duration.ofNanos(-2);
 
     final BlockingQueue<Duration> next = new LinkedBlockingQueue<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
+    volatile boolean failedThrows;
 
     @Override
     public Duration step() throws Exception {
@@ -98,12 +113,18 @@ class WorkerTest {
       if (wait.equals(FAILURE)) {
         throw new IllegalStateException("as told");
       }
+      if (wait.equals(ERROR)) {
+        throw new StackOverflowError("as told");
+      }
       return wait;
     }
 
     @Override
-    public void failed(Exception failure) {
+    public void failed(Throwable failure) {
       calls.add("failed");
+      if (failedThrows) {
+        throw new LinkageError("as told");
+      }
     }
 
     @Override
