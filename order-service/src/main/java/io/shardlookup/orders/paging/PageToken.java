@@ -51,6 +51,18 @@ public final class PageToken {
     return position;
   }
 
+  /**
+   * The refusal of a token, to be thrown: {@link OrderErrorReason#INVALID_PAGE_TOKEN}. For lists
+   * that find a position in it which is none of theirs, too.
+   */
+  public static OrderException invalid(String token) {
+    return OrderException.of(
+        OrderErrorReason.INVALID_PAGE_TOKEN,
+        "page_token",
+        KeySyntax.quote(token),
+        "next_page_token of an earlier answer to the same query");
+  }
+
   private static ByteString decode(String token) {
     try {
       return ByteString.copyFrom(Base64.getUrlDecoder().decode(token));
@@ -70,13 +82,5 @@ public final class PageToken {
             .hash()
             .asBytes();
     return ByteString.copyFrom(hash, 0, DIGEST_BYTES);
-  }
-
-  private static OrderException invalid(String token) {
-    return OrderException.of(
-        OrderErrorReason.INVALID_PAGE_TOKEN,
-        "page_token",
-        KeySyntax.quote(token),
-        "next_page_token of an earlier answer to the same query");
   }
 }

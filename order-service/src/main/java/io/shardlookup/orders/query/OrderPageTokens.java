@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tokens of lists of orders: the position is eight bytes of time and the order number. */
 final class OrderPageTokens {
+  private static final int TIME_BYTES = Long.BYTES;
+
   private OrderPageTokens() {}
 
   /** The token of a position; empty at the end of the list. */
@@ -15,16 +17,24 @@ final class OrderPageTokens {
     if (next == null) {
       return "";
     }
-    ByteString time = ByteString.copyFrom(ByteBuffer.allocate(8).putLong(0, next.placedAtMicros()));
+    ByteString time =
+        ByteString.copyFrom(ByteBuffer.allocate(TIME_BYTES).putLong(0, next.placedAtMicros()));
     return PageToken.of(question, time.concat(ByteString.copyFromUtf8(next.orderNumber())));
   }
 
-  /** The position of a token; null for none. */
+  /**
+   * The position of a token; null for none. {@link
+   * io.shardlookup.orders.error.OrderErrorReason#INVALID_PAGE_TOKEN} if it holds no position.
+   */
   static @Nullable OrderPosition read(String question, String token) {
     if (token.isEmpty()) {
       return null;
     }
-    ByteBuffer position = PageToken.position(question, token).asReadOnlyByteBuffer();
+    ByteString content = PageToken.position(question, token);
+    if (content.size() < TIME_BYTES) {
+      throw PageToken.invalid(token);
+    }
+    ByteBuffer position = content.asReadOnlyByteBuffer();
     return new OrderPosition(position.getLong(), ByteString.copyFrom(position).toStringUtf8());
   }
 }

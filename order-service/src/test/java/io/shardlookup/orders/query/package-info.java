@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.query;
+
+import org.jspecify.annotations.NullMarked;
