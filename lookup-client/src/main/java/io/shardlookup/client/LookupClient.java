@@ -188,11 +188,13 @@ public final class LookupClient implements AutoCloseable {
       if (options.linearizable()) {
         return linearized(keyspace, key, options);
       }
-      if (revision().isOlderThan(options.minRevision())) {
-        return awaitRevision(options.minRevision(), deadline(options))
-            .thenCompose(reached -> known(keyspace, key, options));
-      }
-      return known(keyspace, key, options);
+      Revision min = options.minRevision();
+      CompletableFuture<PlacementAsOf> answer =
+          revision().isOlderThan(min)
+              ? awaitRevision(min, deadline(options))
+                  .thenCompose(reached -> known(keyspace, key, options))
+              : known(keyspace, key, options);
+      return answer.thenApply(found -> knowing(min, found));
     } catch (LookupException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -401,6 +403,14 @@ public final class LookupClient implements AutoCloseable {
         : ask(keyspace, key, options, Function.identity(), true);
   }
 
+  /** The answer if it is complete up to the revision: one that is behind may be older than V. */
+  private static PlacementAsOf knowing(Revision revision, PlacementAsOf answer) {
+    if (answer.asOf().isOlderThan(revision)) {
+      throw notReached(answer.asOf(), revision);
+    }
+    return answer;
+  }
+
   /** What is handed out must not be newer than what the cache says next: V follows first. */
   private CompletableFuture<PlacementAsOf> linearized(
       String keyspace, String key, ResolveOptions options) {
@@ -448,11 +458,13 @@ public final class LookupClient implements AutoCloseable {
 
   private LookupException notReached(Revision revision, Throwable failure) {
     Throwable cause = Failures.unwrap(failure);
-    return cause instanceof LookupException known
-        ? known
-        : new LookupException(
-            ErrorReason.REVISION_NOT_REACHED,
-            "view revision: " + revision() + " (expected: " + revision + ")");
+    return cause instanceof LookupException known ? known : notReached(revision(), revision);
+  }
+
+  private static LookupException notReached(Revision reached, Revision expected) {
+    return new LookupException(
+        ErrorReason.REVISION_NOT_REACHED,
+        "view revision: " + reached + " (expected: " + expected + " or newer)");
   }
 
   private void bindMeters(MeterRegistry registry) {

@@ -84,7 +84,8 @@ public final class ColdLookups {
         return false;
       }
     }
-    machine.ask(question, waiter, deadlineNanos, now);
+    Revision floor = question.linearizable() ? Revision.NONE : cache.floor();
+    machine.ask(question, waiter, deadlineNanos, floor, now);
     return !cache.holds(question.keyspace());
   }
 

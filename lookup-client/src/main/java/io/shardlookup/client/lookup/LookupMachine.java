@@ -2,6 +2,7 @@ package io.shardlookup.client.lookup;
 
 import io.shardlookup.client.failover.Endpoint;
 import io.shardlookup.client.failover.NodeRing;
+import io.shardlookup.model.Revision;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.KeySyntax;
@@ -83,8 +84,12 @@ public final class LookupMachine {
     return pending.size();
   }
 
-  /** A question is asked; the same one that is open already is shared. */
-  public void ask(Question question, Waiter waiter, long deadlineNanos, long now) {
+  /**
+   * A question is asked; the same one that is open already is shared.
+   *
+   * @param floor what the answer has to know not to be behind
+   */
+  public void ask(Question question, Waiter waiter, long deadlineNanos, Revision floor, long now) {
     PendingLookup lookup = question.linearizable() ? null : pending.get(question);
     if (lookup == null) {
       lookup = new PendingLookup(question, deadlineNanos);
@@ -95,7 +100,7 @@ public final class LookupMachine {
         becomeSlow(lookup, deadlineNanos);
       }
     }
-    lookup.join(waiter, deadlineNanos);
+    lookup.join(waiter, deadlineNanos, floor);
   }
 
   /** Whether there is room on the session for questions nobody waits for. */
@@ -338,9 +343,9 @@ public final class LookupMachine {
     if (error != null && isWorthAnotherNode(error)) {
       lookup.lastFailure = error;
       retryAt(lookup, now);
-    } else if (answer.behind()) {
+    } else if (lookup.isTooOld(answer)) {
       if (error == null) {
-        lookup.keepBehind(answer);
+        lookup.keepBehind(answer.asBehind());
       } else {
         lookup.lastFailure = notKnownToBe(error);
       }

@@ -19,4 +19,9 @@ public record NodeAnswer(
     @Nullable LookupException error,
     Revision revision,
     boolean behind,
-    boolean ofSession) {}
+    boolean ofSession) {
+  /** The same, as what it is to someone who knows more. */
+  NodeAnswer asBehind() {
+    return behind ? this : new NodeAnswer(placement, error, revision, true, ofSession);
+  }
+}

@@ -1,6 +1,7 @@
 package io.shardlookup.client.lookup;
 
 import io.shardlookup.client.failover.Endpoint;
+import io.shardlookup.model.Revision;
 import io.shardlookup.model.error.LookupException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ public final class PendingLookup {
 
   long deadlineNanos;
   long nextAttemptNanos;
+
+  /** What the client had handed out when the last waiter came: the answer must not be older. */
+  private Revision floor = Revision.NONE;
 
   /** Whether it waits on timers rather than for the session alone. */
   boolean isSlow;
@@ -45,6 +49,11 @@ public final class PendingLookup {
   /** Who waits; empty if the answer is for the cache alone. */
   public List<Waiter> waiters() {
     return waiters;
+  }
+
+  /** Whether the answer is older than what a waiter may know already. */
+  boolean isTooOld(NodeAnswer answer) {
+    return answer.behind() || answer.revision().isOlderThan(floor);
   }
 
   /** Nodes asked in this round. */
@@ -84,8 +93,9 @@ public final class PendingLookup {
     tried = Set.of();
   }
 
-  void join(Waiter waiter, long waiterDeadlineNanos) {
+  void join(Waiter waiter, long waiterDeadlineNanos, Revision floorNow) {
     waiters.add(waiter);
+    floor = Revision.max(floor, floorNow);
     if (waiterDeadlineNanos - deadlineNanos > 0) {
       deadlineNanos = waiterDeadlineNanos;
     }

@@ -229,10 +229,30 @@ class LookupMachineTest {
   }
 
   @Test
+  void whoeverJoinsKnowingMoreGetsNoAnswerFromBeforeThat() {
+    LookupAction.CallNode call = callAfterLoss("k1");
+    machine.ask(
+        new Question("shops", "k1", false, false), new Silent(), DEADLINE, new Revision(20), 1);
+
+    LookupAction.CallNode again =
+        only(
+            machine.callAnswered(call.callId(), List.of(called(15)), millis(2)),
+            LookupAction.CallNode.class);
+    LookupAction.Answer answer =
+        only(
+            machine.callAnswered(again.callId(), List.of(called(20)), millis(3)),
+            LookupAction.Answer.class);
+
+    assertThat(again.node()).isNotEqualTo(call.node());
+    assertThat(answer.answer().revision()).isEqualTo(new Revision(20));
+    assertThat(answer.answer().behind()).isFalse();
+  }
+
+  @Test
   void aLinearizableLookupIsNeitherSharedNorSentOnTheSession() {
     Question question = new Question("shops", "k1", false, true);
-    machine.ask(question, new Silent(), DEADLINE, 0);
-    machine.ask(question, new Silent(), DEADLINE, 0);
+    machine.ask(question, new Silent(), DEADLINE, Revision.NONE, 0);
+    machine.ask(question, new Silent(), DEADLINE, Revision.NONE, 0);
 
     LookupAction.CallNode call = only(machine.flush(0), LookupAction.CallNode.class);
 
@@ -259,7 +279,8 @@ class LookupMachineTest {
   }
 
   private void ask(String key, long now) {
-    machine.ask(new Question("shops", key, false, false), new Silent(), DEADLINE, now);
+    machine.ask(
+        new Question("shops", key, false, false), new Silent(), DEADLINE, Revision.NONE, now);
   }
 
   private static <T extends LookupAction> T only(List<LookupAction> actions, Class<T> type) {
