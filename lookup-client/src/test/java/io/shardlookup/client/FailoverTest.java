@@ -232,6 +232,39 @@ class FailoverTest {
   }
 
   @Test
+  void aResetThatWasCutBeforeItsRecordsIsBegunAgain() {
+    long before = client.metrics().resets.sum();
+    FakeNode left = sessionNode();
+    left.hangInReset(client.revision());
+    await().until(() -> client.metrics().resets.sum() > before && client.shards().isEmpty());
+
+    await().until(() -> client.state() == SessionState.OPEN && sessionNode() != left);
+    await().until(() -> client.isHeld("orders"));
+
+    assertThat(client.shards()).hasSize(2);
+    left.resume();
+  }
+
+  @Test
+  void readingOnesOwnWritesFailsWhereEveryNodeKnowsLess() {
+    Revision old = directory.latest().revision();
+    String key = nextKey();
+    Revision written = directory.commit(entry("shops", key, "shard-2", directory.nextRevision()));
+    await().until(() -> client.revision().isAtLeast(written));
+    nodes.forEach(node -> node.stickAt(old));
+
+    assertThatThrownBy(() -> client.resolve("shops", key, ResolveOptions.DEFAULT.atLeast(written)))
+        .isInstanceOfSatisfying(
+            LookupException.class,
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.REVISION_NOT_REACHED))
+        .hasMessage("view revision: %s (expected: %s or newer)", old, written);
+
+    nodes.forEach(node -> node.stickAt(null));
+    assertThat(client.resolve("shops", key, ResolveOptions.DEFAULT.atLeast(written)).shard())
+        .isEqualTo(new ShardName("shard-2"));
+  }
+
+  @Test
   void aResetMirrorAnswersFrozenOnlyWhereNoNodeDoes() throws Exception {
     FakeNode inSession = sessionNode();
     Revision known = client.revision();

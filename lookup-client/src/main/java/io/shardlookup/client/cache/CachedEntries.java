@@ -9,16 +9,20 @@ import io.shardlookup.model.view.KeyspaceMap;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 
-/** How changes of entries show in cached keys: what is not cached stays so. */
+/**
+ * How changes of entries show in cached keys: what is not cached stays so, and what was answered at
+ * a revision after the change's stays what it is.
+ */
 final class CachedEntries {
   private CachedEntries() {}
 
   static void put(ConcurrentMap<String, Placement> byKey, Mapping mapping) {
     if (mapping.scope() instanceof Scope.Entry entry) {
+      Placement placement =
+          Placement.of(mapping.scope(), mapping.assignment(), mapping.generation());
       Placement unused =
-          byKey.replace(
-              entry.key(),
-              Placement.of(mapping.scope(), mapping.assignment(), mapping.generation()));
+          byKey.computeIfPresent(
+              entry.key(), (key, cached) -> placement.isOlderThan(cached) ? cached : placement);
     }
   }
 

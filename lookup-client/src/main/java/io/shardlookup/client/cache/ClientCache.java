@@ -1,6 +1,7 @@
 package io.shardlookup.client.cache;
 
 import io.shardlookup.model.KeyspaceName;
+import io.shardlookup.model.KeyspaceState;
 import io.shardlookup.model.Placement;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.view.DirectoryChange;
@@ -8,10 +9,11 @@ import io.shardlookup.model.view.KeyspaceMap;
 import io.shardlookup.model.view.View;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,9 @@ public final class ClientCache {
 
   /** Where shards are found between a reset and the records that follow it. */
   private View before = View.EMPTY;
+
+  /** After a reset, until something has come that a node says only after the records. */
+  private boolean recordsPending;
 
   private Revision handedOut = Revision.NONE;
   private boolean answering = true;
@@ -80,6 +85,14 @@ public final class ClientCache {
     return view.revision();
   }
 
+  /**
+   * What the next session has to begin with: V, or nothing if the last one ended between a reset
+   * and the records of shards and keyspaces that follow it, which come only after a reset.
+   */
+  public Revision resumable() {
+    return recordsPending ? Revision.NONE : view.revision();
+  }
+
   /** F: what every lookup has to know. */
   public Revision floor() {
     return Revision.max(view.revision(), handedOut);
@@ -110,14 +123,16 @@ public final class ClientCache {
     frozen = List.of();
     before = View.EMPTY;
     refill = null;
+    recordsPending = false;
     handedOut = Revision.NONE;
     publish();
   }
 
-  /** Starts an empty cache at the revision and freezes the old one. */
+  /** Starts an empty cache at the revision and freezes the old one, if that may answer. */
   public void reset(Revision revision) {
+    recordsPending = true;
     List<FrozenLayer> layers = new ArrayList<>();
-    if (!keyspaces.isEmpty()) {
+    if (answering && !keyspaces.isEmpty()) {
       layers.add(new FrozenLayer(view.revision(), keyspaces));
     }
     layers.addAll(frozen);
@@ -135,13 +150,17 @@ public final class ClientCache {
     if (revision.isOlderThan(view.revision())) {
       return;
     }
+    recordsPending &= !view.revision().isOlderThan(revision);
     List<DirectoryChange> ofView = new ArrayList<>();
+    Set<KeyspaceName> ended = new LinkedHashSet<>();
     for (DirectoryChange change : changes) {
+      endHolding(change, ended);
       if (isOfView(change)) {
         ofView.add(change);
       }
     }
     moveTo(revision, ofView);
+    ended.forEach(this::keepRecordAlone);
     if (!ofView.isEmpty()) {
       renewMirrors();
     }
@@ -150,6 +169,7 @@ public final class ClientCache {
 
   /** Raises V: nothing that is held changed up to the revision. */
   public void raise(Revision revision) {
+    recordsPending = false;
     if (view.revision().isOlderThan(revision)) {
       moveTo(revision, List.of());
       publish();
@@ -161,6 +181,7 @@ public final class ClientCache {
    * session has reached. Holding a DIRECTORY keyspace again keeps its cached keys.
    */
   public void hold(KeyspaceName name, List<DirectoryChange> content) {
+    recordsPending = false;
     View with = view.without(name).with(view.revision(), content);
     KeyspaceMap map = with.keyspace(name.text());
     if (map == null || map.definition() == null || !map.isActive()) {
@@ -205,6 +226,7 @@ public final class ClientCache {
     if (answering != newAnswering) {
       answering = newAnswering;
       shown = HeldKeyspaces.NONE;
+      frozen = List.of();
       publish();
     }
   }
@@ -258,6 +280,36 @@ public final class ClientCache {
     view = view.with(revision, changes);
   }
 
+  /**
+   * Holds a keyspace no more that is removed, being deleted, or of another kind: the node says
+   * nothing more of it. Its return, even in the same message, is that of a keyspace not held.
+   */
+  private void endHolding(DirectoryChange change, Set<KeyspaceName> ended) {
+    if (change instanceof DirectoryChange.KeyspaceRemoved c) {
+      end(c.keyspace(), ended);
+    } else if (change instanceof DirectoryChange.KeyspacePut c) {
+      boolean goesOn =
+          c.keyspace().state() == KeyspaceState.ACTIVE
+              && c.keyspace().isMirrored() == isMirrored(c.keyspace().name());
+      if (!goesOn) {
+        end(c.keyspace().name(), ended);
+      }
+    }
+  }
+
+  private void end(KeyspaceName name, Set<KeyspaceName> ended) {
+    if (keyspaces.remove(name.text()) != null) {
+      ended.add(name);
+    }
+  }
+
+  private void keepRecordAlone(KeyspaceName name) {
+    KeyspaceMap map = view.keyspace(name.text());
+    if (map != null) {
+      view = view.without(name).with(view.revision(), CachedEntries.definitionOf(map));
+    }
+  }
+
   /** Applies a change to cached keys; true if it belongs into the view instead. */
   private boolean isOfView(DirectoryChange change) {
     if (change instanceof DirectoryChange.MappingPut c) {
@@ -297,18 +349,13 @@ public final class ClientCache {
     return keyspaces.get(name.text()) instanceof HeldKeyspace.Mirror;
   }
 
-  /** Takes the mirrors from the view; a keyspace that is gone or being deleted is held no more. */
+  /** Takes the mirrors from the view. */
   private void renewMirrors() {
-    Iterator<Map.Entry<String, HeldKeyspace>> each = keyspaces.entrySet().iterator();
-    while (each.hasNext()) {
-      Map.Entry<String, HeldKeyspace> entry = each.next();
+    for (Map.Entry<String, HeldKeyspace> entry : keyspaces.entrySet()) {
       KeyspaceMap map = view.keyspace(entry.getKey());
-      if (map == null || !map.isActive()) {
-        each.remove();
-        if (map != null) {
-          view = view.without(map.name()).with(view.revision(), CachedEntries.definitionOf(map));
-        }
-      } else if (entry.getValue() instanceof HeldKeyspace.Mirror mirror && mirror.map() != map) {
+      if (map != null
+          && entry.getValue() instanceof HeldKeyspace.Mirror mirror
+          && mirror.map() != map) {
         entry.setValue(new HeldKeyspace.Mirror(map));
       }
     }

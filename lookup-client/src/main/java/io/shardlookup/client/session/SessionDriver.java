@@ -274,7 +274,7 @@ public final class SessionDriver {
         .setProtocolVersion(PROTOCOL_VERSION)
         .setClientId(settings.clientId())
         .setDirectoryId(cache.directoryId())
-        .setViewRevision(cache.directoryId().isEmpty() ? 0 : cache.revision().value())
+        .setViewRevision(cache.directoryId().isEmpty() ? 0 : cache.resumable().value())
         .addAllKeyspaces(held)
         .addAllSubscribe(missing)
         .setHeartbeatMillis((int) settings.heartbeatInterval().toMillis())

@@ -19,6 +19,7 @@ import io.shardlookup.v1.BatchLookupResponse;
 import io.shardlookup.v1.LookupKey;
 import io.shardlookup.v1.LookupResult;
 import io.shardlookup.v1.LookupServiceGrpc;
+import io.shardlookup.v1.Reset;
 import io.shardlookup.v1.SessionRequest;
 import io.shardlookup.v1.SessionResponse;
 import java.io.IOException;
@@ -100,15 +101,29 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
 
   /** Stops doing anything, with its connections open, as SIGSTOP does; it stands on return. */
   public void hang() {
+    hang(() -> {});
+  }
+
+  private void hang(Runnable lastAct) {
     CountDownLatch latch = new CountDownLatch(1);
     CountDownLatch standing = new CountDownLatch(1);
     hanging = latch;
     thread.execute(
         () -> {
+          lastAct.run();
           standing.countDown();
           awaitQuietly(latch);
         });
     awaitQuietly(standing);
+  }
+
+  /** Resets every session and stands before it has sent the records. */
+  public void hangInReset(Revision revision) {
+    SessionResponse reset =
+        SessionResponse.newBuilder()
+            .setReset(Reset.newBuilder().setRevision(revision.value()).setReason("told to"))
+            .build();
+    hang(() -> sessions.forEach(session -> session.send(reset)));
   }
 
   /** Goes on with all that came meanwhile. */
