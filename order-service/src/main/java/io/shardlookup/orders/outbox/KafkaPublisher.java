@@ -6,6 +6,7 @@ import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.event.CloudEventHeaders;
 import io.shardlookup.orders.event.EventNames;
 import io.shardlookup.orders.event.KafkaClients;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,19 +25,22 @@ final class KafkaPublisher implements EventPublisher {
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final ShardName shard;
+  private final Clock clock;
 
-  private KafkaPublisher(Producer<byte[], byte[]> producer, String topic, ShardName shard) {
+  private KafkaPublisher(
+      Producer<byte[], byte[]> producer, String topic, ShardName shard, Clock clock) {
     this.producer = producer;
     this.topic = topic;
     this.shard = shard;
+    this.clock = clock;
   }
 
-  /** The shard's publisher from now on. */
-  static KafkaPublisher open(KafkaClients clients, ShardName shard) {
+  /** The shard's publisher from now on; the clock is the one that dates events. */
+  static KafkaPublisher open(KafkaClients clients, ShardName shard, Clock clock) {
     String topic = clients.config().eventsTopic();
     KafkaPublisher publisher =
         new KafkaPublisher(
-            clients.transactionalProducer(transactionalId(topic, shard)), topic, shard);
+            clients.transactionalProducer(transactionalId(topic, shard)), topic, shard, clock);
     try {
       publisher.producer.initTransactions();
       return publisher;
@@ -65,11 +69,15 @@ final class KafkaPublisher implements EventPublisher {
     producer.close(Duration.ZERO);
   }
 
+  /**
+   * Its time is never later than now, which {@code ce_time} can be, written by an instance whose
+   * clock was ahead: brokers refuse times of the future, and with them all that comes after.
+   */
   private ProducerRecord<byte[], byte[]> message(OutboxEntry entry) {
     return new ProducerRecord<>(
         topic,
         null,
-        entry.createdAt().toEpochMilli(),
+        Math.min(entry.createdAt().toEpochMilli(), clock.millis()),
         entry.shardKey().getBytes(UTF_8),
         entry.payload().toByteArray(),
         CloudEventHeaders.of(

@@ -85,7 +85,7 @@ public final class OutboxRelays implements AutoCloseable {
         new RelayJob(
             shard,
             () -> MySqlOutboxSession.over(connections.open(shard), config, environment.clock()),
-            () -> KafkaPublisher.open(kafka, shard),
+            () -> KafkaPublisher.open(kafka, shard, environment.clock()),
             config,
             new RelayMeters(environment.meters(), shard));
     return new Worker("relay-" + shard, job, backoff());

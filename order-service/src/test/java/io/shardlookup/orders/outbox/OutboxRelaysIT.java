@@ -90,6 +90,23 @@ class OutboxRelaysIT {
   }
 
   @Test
+  void publishesWhatAnInstanceWhoseClockIsAheadWrote() throws Exception {
+    instance(new SimpleMeterRegistry());
+    tables.execute(
+        "INSERT INTO outbox (keyspace, shard_key, version, type, event_id, payload, created_at)"
+            + " VALUES ('orders', 'early', 1, 'PLACED', 'early:1', x'00',"
+            + " '2999-01-01 00:00:00')");
+    tables.execute(event("next", 1));
+
+    await().atMost(IN_TIME).until(() -> reader.read().size() == 2);
+
+    ConsumerRecord<String, byte[]> early =
+        reader.read().stream().filter(read -> read.key().equals("early")).findFirst().orElseThrow();
+    assertThat(header(early, "ce_time")).isEqualTo("2999-01-01T00:00:00Z");
+    assertThat(Instant.ofEpochMilli(early.timestamp())).isBeforeOrEqualTo(Instant.now());
+  }
+
+  @Test
   void publishesEachChangeInOrderWhileInstancesComeAndGo() throws Exception {
     OutboxWriters writers = new OutboxWriters(tables, KEYS);
     try (writers) {
