@@ -2,6 +2,7 @@ package io.shardlookup.orders.event;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class EventTopics {
   /** Partitions of the events of orders: the most members of a group that share the work. */
   public static final int PARTITIONS = 12;
 
+  /** What a batch of one dead letter has beside the letter, generously. */
+  private static final int FRAMING = 10_000;
+
   private EventTopics() {}
 
   /**
@@ -29,15 +33,20 @@ public final class EventTopics {
    * others as they are. Fails with {@link KafkaException}.
    *
    * @param events the topic of events
-   * @param deadLetters topics for what cannot be taken
+   * @param deadLetters topics for what cannot be taken; they take larger records than the topic of
+   *     events does
    */
   public static void create(Admin admin, String events, Collection<String> deadLetters) {
     Map<String, String> keepAll =
         Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+    Map<String, String> keepAllLetters = new HashMap<>(keepAll);
+    keepAllLetters.put(
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(KafkaClients.MAX_LETTER_BYTES + FRAMING));
     List<NewTopic> topics = new ArrayList<>();
     topics.add(new NewTopic(events, Optional.of(PARTITIONS), Optional.empty()).configs(keepAll));
     for (String topic : Set.copyOf(deadLetters)) {
-      topics.add(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(keepAll));
+      topics.add(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(keepAllLetters));
     }
     admin.createTopics(topics).values().forEach((topic, made) -> await(topic, made::get));
   }

@@ -26,6 +26,12 @@ public final class KafkaClients {
   public static final int MAX_EVENT_BYTES = 1_000_000;
 
   /**
+   * Largest dead letter: any record that brokers take unless configured otherwise, with its reason
+   * and origin.
+   */
+  static final int MAX_LETTER_BYTES = 2 * MAX_EVENT_BYTES;
+
+  /**
    * When the broker gives up on a transaction whose producer is silent. Until then, or until its
    * successor ends it, readers of committed events see nothing behind it.
    */
@@ -124,7 +130,7 @@ public final class KafkaClients {
     Map<String, Object> settings = commonSettings();
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * MAX_EVENT_BYTES);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_LETTER_BYTES);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_BOUND.toMillis());
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) CALL_BOUND.toMillis());
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);

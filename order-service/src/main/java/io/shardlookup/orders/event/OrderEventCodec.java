@@ -1,5 +1,6 @@
 package io.shardlookup.orders.event;
 
+import static io.shardlookup.model.strategy.KeySyntax.quote;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
@@ -44,8 +45,8 @@ public final class OrderEventCodec {
     }
     if (key == null || !ByteString.copyFrom(key).equals(event.getOrderNumberBytes())) {
       return "key: "
-          + (key == null ? "none" : '"' + new String(key, UTF_8) + '"')
-          + expected('"' + number + "\", the order number of the value");
+          + (key == null ? "none" : quote(new String(key, UTF_8)))
+          + expected(quote(number) + ", the order number of the value");
     }
     if (event.getVersion() < 1) {
       return "version: "
@@ -53,11 +54,11 @@ public final class OrderEventCodec {
           + expected("1.." + Long.MAX_VALUE);
     }
     if (!order.getOrderNumber().equals(number) || order.getVersion() != event.getVersion()) {
-      return "order: \""
-          + order.getOrderNumber()
-          + "\" at version "
+      return "order: "
+          + quote(order.getOrderNumber())
+          + " at version "
           + order.getVersion()
-          + expected('"' + number + "\" at version " + event.getVersion() + ", as the event says");
+          + expected(quote(number) + " at version " + event.getVersion() + ", as the event says");
     }
     String occurred = OrderFaults.ofOccurredAt(event);
     return occurred.isEmpty() ? OrderFaults.of(order) : occurred;

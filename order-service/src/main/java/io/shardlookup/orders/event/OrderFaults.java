@@ -1,5 +1,7 @@
 package io.shardlookup.orders.event;
 
+import static io.shardlookup.model.strategy.KeySyntax.quote;
+
 import com.google.protobuf.Timestamp;
 import io.shardlookup.model.strategy.SequenceDate;
 import io.shardlookup.orders.v1.Money;
@@ -47,11 +49,11 @@ final class OrderFaults {
 
   private static String parties(Order order) {
     return order.getCustomerId().isEmpty() || order.getShopId().isEmpty()
-        ? "order: customer_id \""
-            + order.getCustomerId()
-            + "\", shop_id \""
-            + order.getShopId()
-            + "\" (expected: both)"
+        ? "order: customer_id "
+            + quote(order.getCustomerId())
+            + ", shop_id "
+            + quote(order.getShopId())
+            + " (expected: both)"
         : "";
   }
 
@@ -60,9 +62,9 @@ final class OrderFaults {
     return total.getCurrency().isEmpty() || total.getMinorUnits() < 0
         ? "order.total: "
             + total.getMinorUnits()
-            + " \""
-            + total.getCurrency()
-            + "\" (expected: 0 or more, and a currency)"
+            + " "
+            + quote(total.getCurrency())
+            + " (expected: 0 or more, and a currency)"
         : "";
   }
 
@@ -97,11 +99,11 @@ final class OrderFaults {
         .findFirst()
         .map(
             currency ->
-                "order: an amount in \""
-                    + currency
-                    + "\" (expected: \""
-                    + expected
-                    + "\", as the total)")
+                "order: an amount in "
+                    + quote(currency)
+                    + " (expected: "
+                    + quote(expected)
+                    + ", as the total)")
         .orElse("");
   }
 

@@ -47,6 +47,19 @@ class OrderEventCodecTest {
   }
 
   @Test
+  void showsOfWhatIsLongOnlyTheBeginning() {
+    String reason = poison(record("k\n" + "k".repeat(900_000), event(7, 2).toByteArray()));
+
+    assertThat(reason).startsWith("key: \"k\\u000akkkk").contains("... (900002 characters)");
+    assertThat(reason).hasSizeLessThan(300);
+    assertThat(
+            fault(event -> event.getOrderBuilder().setCustomerId("c".repeat(90_000)).clearShopId()))
+        .hasSizeLessThan(300);
+    assertThat(fault(event -> event.getOrderBuilder().setOrderNumber("n".repeat(90_000))))
+        .hasSizeLessThan(300);
+  }
+
+  @Test
   void findsFaultWithAnEventThatContradictsItself() {
     assertThat(fault(event -> event.setVersion(0))).startsWith("version: 0 (expected: 1..");
     assertThat(fault(event -> event.setVersion(-1)))
