@@ -39,25 +39,33 @@ final class AdvanceListeners {
     }
     again = true;
     if (telling.compareAndSet(false, true)) {
-      callbacks.execute(this::tell);
+      try {
+        callbacks.execute(this::tell);
+      } catch (RuntimeException | Error e) {
+        telling.set(false); // no thread for it: told with the next advance
+        throw e;
+      }
     }
   }
 
   private void tell() {
     do {
-      while (again) {
-        again = false;
-        Revision revision = current.get();
-        listeners.forEach(listener -> tell(listener, revision));
+      try {
+        while (again) {
+          again = false;
+          Revision revision = current.get();
+          listeners.forEach(listener -> tell(listener, revision));
+        }
+      } finally {
+        telling.set(false);
       }
-      telling.set(false);
     } while (again && telling.compareAndSet(false, true));
   }
 
   private static void tell(Consumer<Revision> listener, Revision revision) {
     try {
       listener.accept(revision);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("a listener failed", e);
     }
   }

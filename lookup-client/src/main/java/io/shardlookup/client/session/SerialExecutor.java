@@ -49,20 +49,24 @@ public final class SerialExecutor implements Executor {
   }
 
   private void drain() {
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      run(task);
+    try {
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        run(task);
+      }
+      run(whenDrained);
+    } finally {
+      scheduled.set(false);
     }
-    run(whenDrained);
-    scheduled.set(false);
     if (!tasks.isEmpty()) {
       schedule();
     }
   }
 
+  /** One task that fails, for want of memory too, takes no other with it. */
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a task of the session failed", e);
     }
   }

@@ -45,6 +45,9 @@ public final class SessionDriver {
 
   private static final long STANDBY_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** When it is gone on after a step that failed. */
+  private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final SessionSettings settings;
   private final SessionPlan plan;
   private final Surroundings around;
@@ -401,7 +404,7 @@ public final class SessionDriver {
                 List<Endpoint> all = new ArrayList<>(plan.endpoints().endpoints());
                 all.addAll(named);
                 found = EndpointSource.resolve(all);
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 log.warn("lookup nodes cannot be found", e);
               }
               List<Endpoint> nodes = found;
@@ -424,20 +427,25 @@ public final class SessionDriver {
       return;
     }
     long now = now();
-    if (now - current.wakeAtNanos() >= 0) {
-      on(new SessionEvent.Tick());
+    long wakeNanos = now + AFTER_FAILURE_NANOS;
+    try {
+      if (now - current.wakeAtNanos() >= 0) {
+        on(new SessionEvent.Tick());
+      }
+      limitAge(now);
+      if (current.isOpen() && now - standbysAtNanos >= 0) {
+        warmStandbys(now);
+      }
+      lookups.flush(now);
+      if (announced.isOlderThan(cache.revision())) {
+        announced = cache.revision();
+        waiters.advanced(announced);
+        revisionListeners.forEach(listener -> listener.accept(announced));
+      }
+      wakeNanos = Math.min(current.wakeAtNanos(), lookups.wakeAtNanos(now));
+    } finally {
+      wakeAt(wakeNanos, now);
     }
-    limitAge(now);
-    if (current.isOpen() && now - standbysAtNanos >= 0) {
-      warmStandbys(now);
-    }
-    lookups.flush(now);
-    if (announced.isOlderThan(cache.revision())) {
-      announced = cache.revision();
-      waiters.advanced(announced);
-      revisionListeners.forEach(listener -> listener.accept(announced));
-    }
-    wakeAt(Math.min(current.wakeAtNanos(), lookups.wakeAtNanos(now)), now);
   }
 
   private void limitAge(long now) {

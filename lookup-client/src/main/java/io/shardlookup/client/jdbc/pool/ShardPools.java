@@ -84,7 +84,7 @@ public final class ShardPools {
       ShardPool pool = open(place, shard);
       mine.pool().complete(pool);
       return pool;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       mine.pool().completeExceptionally(e);
       throw e;
     }
