@@ -207,7 +207,11 @@ class LookupClientTest {
   @Test
   void refusesLookupsBeyondItsLimitAtOnceUntilOthersAreAnswered() {
     try (LookupClient small =
-        new LookupClient(LookupClientConfig.of(node.endpoint()).openLookups(2).build())) {
+        new LookupClient(
+            LookupClientConfig.of(node.endpoint())
+                .openLookups(2)
+                .deadline(Duration.ofMinutes(1))
+                .build())) {
       small.start();
       small.awaitReady(SOON);
       node.hang();
