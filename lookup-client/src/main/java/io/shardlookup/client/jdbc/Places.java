@@ -93,10 +93,16 @@ final class Places {
     return keyspace;
   }
 
-  /** The revision first, the records second: what is seen of them is right as of it, or newer. */
+  /**
+   * The revision first, the records second: what is seen of them is right as of it, or newer. An
+   * answer of a node may know more than the records do: together they are as of V.
+   */
   private Place at(String keyspace, PlacementAsOf found) {
+    Revision known = client.revision();
     return new Place(
-        found,
+        known.isOlderThan(found.asOf())
+            ? new PlacementAsOf(found.placement(), known, found.behind())
+            : found,
         client.keyspace(keyspace).orElse(null),
         client.shard(found.placement().shard()).orElse(null));
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the client knows of one key at one moment.
  *
- * @param found where it lives, read after the revision up to which that is right
+ * @param found where it lives, and the revision up to which all of this is right, read first
  * @param keyspace the record of its keyspace, read after that; null if none is known
  * @param shard the record of the shard, read after that; null if none is known
  */
@@ -20,7 +20,7 @@ public record Place(PlacementAsOf found, @Nullable Keyspace keyspace, @Nullable 
     return found.placement();
   }
 
-  /** The revision up to which it is known to be right. */
+  /** The revision up to which the answer and the records are known to be right. */
   public Revision asOf() {
     return found.asOf();
   }
