@@ -117,14 +117,7 @@ class AgeLimitTest {
 
   @Test
   void whatAResetFrozeAnswersNoLongerEither() throws Exception {
-    node.say(
-        SessionResponse.newBuilder()
-            .setReset(
-                Reset.newBuilder()
-                    .setRevision(client.revision().value())
-                    .setReason("and no records after it"))
-            .build());
-    await().until(() -> !client.isHeld("orders"));
+    resetWithoutRecords();
     node.kill();
 
     assertThat(client.resolveAsOf("orders", "o1").behind()).isTrue();
@@ -132,6 +125,18 @@ class AgeLimitTest {
     advance(LIMIT);
     await().until(() -> client.age().orElseThrow().compareTo(LIMIT) > 0);
     await().untilAsserted(() -> assertUnanswered("orders", "o1"));
+  }
+
+  @Test
+  void whatAResetFrozeGetsNoYoungerByWhatTheSessionSaysLater() throws Exception {
+    resetWithoutRecords();
+    advance(LIMIT.dividedBy(2));
+    await().until(() -> client.age().orElseThrow().compareTo(Duration.ofMinutes(1)) < 0);
+    advance(LIMIT.dividedBy(2).plusMinutes(1));
+    await().until(() -> client.age().orElseThrow().compareTo(Duration.ofMinutes(1)) < 0);
+    node.kill();
+
+    assertUnanswered("orders", "o1");
   }
 
   @Test
@@ -164,6 +169,17 @@ class AgeLimitTest {
 
     assertThat(client.held("shops", "s1")).isPresent();
     assertThat(client.metrics().resets.sum()).isZero();
+  }
+
+  private void resetWithoutRecords() {
+    node.say(
+        SessionResponse.newBuilder()
+            .setReset(
+                Reset.newBuilder()
+                    .setRevision(client.revision().value())
+                    .setReason("and no records after it"))
+            .build());
+    await().until(() -> !client.isHeld("orders"));
   }
 
   private void assertUnanswered(String keyspace, String key) {

@@ -221,7 +221,22 @@ public final class ClientCache {
     }
   }
 
-  /** Lets what is held or frozen answer, or not: then only nodes do. */
+  /** Whether anything is frozen. */
+  public boolean hasFrozen() {
+    return !frozen.isEmpty();
+  }
+
+  /** Forgets all that is frozen. */
+  public void dropFrozen() {
+    frozen = List.of();
+    refill = null;
+    publish();
+  }
+
+  /**
+   * Lets what is held answer, or not: then only nodes do, and what was frozen is forgotten, which
+   * is older still.
+   */
   public void setAnswering(boolean newAnswering) {
     if (answering != newAnswering) {
       answering = newAnswering;

@@ -60,6 +60,7 @@ public final class SessionDriver {
   private final RevisionWaiters waiters;
   private final MessageApplier applier;
   private final FresherNodeSearch fresher;
+  private final AgeLimit ageLimit;
   private final List<Consumer<Revision>> revisionListeners = new ArrayList<>();
 
   private volatile SessionStatus status = SessionStatus.STOPPED;
@@ -104,6 +105,7 @@ public final class SessionDriver {
             metrics);
     this.waiters = new RevisionWaiters(around.callbacks());
     this.applier = new MessageApplier(cache, lookups, metrics);
+    this.ageLimit = new AgeLimit(plan.maxAge(), cache);
     this.fresher = new FresherNodeSearch(channels, settings.staleAfter());
     confined.whenDrained(this::drained);
   }
@@ -351,6 +353,9 @@ public final class SessionDriver {
   }
 
   private void apply(SessionResponse message) {
+    if (message.hasReset()) {
+      ageLimit.beforeReset(status.completeAtNanos());
+    }
     try {
       applier.apply(message, now());
     } catch (LookupException | IllegalArgumentException e) {
@@ -432,7 +437,7 @@ public final class SessionDriver {
       if (now - current.wakeAtNanos() >= 0) {
         on(new SessionEvent.Tick());
       }
-      limitAge(now);
+      ageLimit.check(status.completeAtNanos(), now);
       if (current.isOpen() && now - standbysAtNanos >= 0) {
         warmStandbys(now);
       }
@@ -448,16 +453,8 @@ public final class SessionDriver {
     }
   }
 
-  private void limitAge(long now) {
-    if (plan.maxAge() != null) {
-      OptionalLong completeAt = status.completeAtNanos();
-      cache.setAnswering(
-          completeAt.isPresent() && now - completeAt.getAsLong() <= plan.maxAge().toNanos());
-    }
-  }
-
   private void wakeAt(long wakeNanos, long now) {
-    long at = plan.maxAge() == null ? wakeNanos : Math.min(wakeNanos, now + ageCheckNanos());
+    long at = Math.min(wakeNanos, ageLimit.checkAtNanos(now));
     if (timer != null && !timer.isDone() && timerNanos - at <= 0 && timerNanos - now > 0) {
       return;
     }
@@ -468,10 +465,6 @@ public final class SessionDriver {
             .scheduler()
             .schedule(
                 () -> confined.execute(() -> {}), Math.max(0, at - now), TimeUnit.NANOSECONDS);
-  }
-
-  private long ageCheckNanos() {
-    return plan.maxAge() == null ? Long.MAX_VALUE / 2 : Math.max(plan.maxAge().toNanos() / 10, 1);
   }
 
   private void cancelTimer() {
