@@ -1,5 +1,6 @@
 package io.shardlookup.server.follower;
 
+import io.shardlookup.model.Revision;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.view.DirectoryChange;
@@ -247,9 +248,10 @@ public final class Follower implements AutoCloseable {
     LoadedView view = Objects.requireNonNull(loaded);
     Optional<List<DirectoryChange>> difference = view.difference();
     if (difference.isPresent()) {
+      View next = view.directory().view();
+      Revision before = publisher.current().revision();
       publisher.advance(
-          view.directory().view(),
-          List.of(new LoggedChange(view.directory().view().revision(), difference.get())));
+          next, List.of(LoggedChange.difference(before, next.revision(), difference.get())));
     } else {
       publisher.restart(view.directory().identity(), view.directory().view());
     }

@@ -64,7 +64,7 @@ final class ViewDifference {
     KeyspaceName name = new KeyspaceName(text);
     Keyspace old = before == null ? null : before.definition();
     Keyspace current = after == null ? null : after.definition();
-    expressible &= damaged(before).equals(damaged(after));
+    expressible &= damaged(before).equals(damaged(after)) && !isAnother(old, current);
     if (current != null && !current.equals(old)) {
       add(new DirectoryChange.KeyspacePut(current));
     } else if (current == null && old != null) {
@@ -146,6 +146,11 @@ final class ViewDifference {
 
   private boolean isFew() {
     return expressible && changes.size() <= most;
+  }
+
+  /** Whether the name was given to a new keyspace, which no change of the old one makes. */
+  private static boolean isAnother(@Nullable Keyspace old, @Nullable Keyspace current) {
+    return old != null && current != null && !old.strategy().equals(current.strategy());
   }
 
   private static boolean isDirectory(@Nullable Keyspace keyspace) {

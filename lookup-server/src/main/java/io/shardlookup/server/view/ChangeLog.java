@@ -46,7 +46,8 @@ public final class ChangeLog {
 
   /**
    * At most {@code limit} changes after the revision, oldest first; empty (the Optional) if some of
-   * them are forgotten. The list is empty if there are none.
+   * them are forgotten, or were never told one by one: the next one is a difference from a view
+   * older than the revision. The list is empty if there are none.
    */
   public synchronized Optional<List<LoggedChange>> after(Revision revision, int limit) {
     if (revision.isOlderThan(floor)) {
@@ -56,6 +57,9 @@ public final class ChangeLog {
     int count = Math.min(limit, size - from);
     if (count == 0) {
       return NOTHING;
+    }
+    if (at(from).base().isOlderThan(revision)) {
+      return Optional.empty();
     }
     LoggedChange[] newer = new LoggedChange[count];
     for (int i = 0; i < count; i++) {

@@ -35,7 +35,7 @@ public final class ClientChanges {
         kept.add(change);
       }
     }
-    return new LoggedChange(revision, List.copyOf(kept));
+    return LoggedChange.transaction(revision, List.copyOf(kept));
   }
 
   private boolean isCreationOfKey(DirectoryChange change) {

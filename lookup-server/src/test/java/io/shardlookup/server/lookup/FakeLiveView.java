@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -33,6 +36,8 @@ public final class FakeLiveView implements LiveView {
   private final List<Duration> bounds = new ArrayList<>();
   private final List<Wait> waits = new ArrayList<>();
   private final List<CompletableFuture<View>> confirmations = new ArrayList<>();
+  private final ConcurrentSkipListMap<Revision, List<DirectoryChange>> transactions =
+      new ConcurrentSkipListMap<>();
   private final Map<Revision, View> history = new ConcurrentHashMap<>();
   private volatile View current;
   private volatile boolean fresh = true;
@@ -55,9 +60,27 @@ public final class FakeLiveView implements LiveView {
 
   /** One transaction at this revision. */
   public synchronized Revision publish(Revision revision, List<DirectoryChange> changes) {
-    log.append(new LoggedChange(revision, changes.stream().filter(this::canBeHeld).toList()));
+    log.append(
+        LoggedChange.transaction(revision, changes.stream().filter(this::canBeHeld).toList()));
+    transactions.put(revision, changes);
     show(current.with(revision, changes));
     return revision;
+  }
+
+  /**
+   * A view that was loaded, with its difference from the one shown; empty to start the log anew.
+   */
+  public synchronized void load(View next, Optional<List<DirectoryChange>> difference) {
+    difference.ifPresentOrElse(
+        changes ->
+            log.append(LoggedChange.difference(current.revision(), next.revision(), changes)),
+        () -> log.restart(next.revision()));
+    show(next);
+  }
+
+  /** All that was published one by one after the revision, oldest first. */
+  public SortedMap<Revision, List<DirectoryChange>> transactionsAfter(Revision revision) {
+    return transactions.tailMap(revision, false);
   }
 
   /** The store's revision rose without a change of the map. */

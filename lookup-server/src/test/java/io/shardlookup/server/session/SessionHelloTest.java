@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.view.DirectoryChange;
 import io.shardlookup.server.lookup.FakeLiveView;
 import io.shardlookup.v1.Change.ChangeCase;
 import io.shardlookup.v1.Heartbeat;
@@ -21,6 +22,7 @@ import io.shardlookup.v1.SessionResponse.MessageCase;
 import io.shardlookup.v1.Welcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -127,6 +129,30 @@ class SessionHelloTest {
     assertThat(client.kinds()).containsExactly(MessageCase.SNAPSHOT, MessageCase.CHANGES);
     assertThat(client.heard().get(0).getSnapshot().getRevision()).isEqualTo(known.value());
     assertThat(client.heard().get(1).getChanges().getRevision()).isEqualTo(known.value() + 1);
+  }
+
+  @Test
+  void resetsAClientThatKnewMoreThanTheViewThatALoadIsComparedWith() {
+    node.live.publish(slots("users", 2, "shard-1"));
+    Revision here = node.live.publish(hashKeyspace("users", 2));
+    Revision known = new Revision(here.value() + 5);
+    TestClient before = TestClient.open(node.channel);
+    before.hello(resuming(known).addKeyspaces("users"));
+    before.clear();
+
+    Revision loaded = new Revision(here.value() + 9);
+    List<DirectoryChange> difference = List.of(slot("users", 0, "shard-2"));
+    node.live.load(node.live.current().with(loaded, difference), Optional.of(difference));
+    TestClient after = TestClient.open(node.channel);
+    after.hello(resuming(known).addKeyspaces("users"));
+    TestClient there = TestClient.open(node.channel);
+    there.hello(resuming(here).addKeyspaces("users"));
+
+    assertThat(before.kinds()).startsWith(MessageCase.RESET);
+    assertThat(after.kinds()).startsWith(MessageCase.WELCOME, MessageCase.RESET);
+    assertThat(after.heard().get(0).getWelcome().getResumed()).isFalse();
+    assertThat(there.kinds())
+        .containsExactly(MessageCase.WELCOME, MessageCase.CHANGES, MessageCase.HEARTBEAT);
   }
 
   @Test

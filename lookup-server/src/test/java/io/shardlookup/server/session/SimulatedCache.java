@@ -43,6 +43,10 @@ final class SimulatedCache {
   private final Set<String> held = new TreeSet<>();
   private final Map<Long, List<LookupKey>> asked = new HashMap<>();
   private final List<DirectoryChange> parts = new ArrayList<>();
+
+  /** What forgets a key, and the revision of the answer that it is known from. */
+  private final Map<DirectoryChange, Revision> learnt = new HashMap<>();
+
   private View cache = View.EMPTY;
   private Revision view = Revision.NONE;
 
@@ -80,14 +84,9 @@ final class SimulatedCache {
     snapshotRevision = null;
     position = view;
     // Keys learnt from answers beyond V are not backed by the changes of a new session.
-    for (KeyspaceMap map : List.copyOf(cache.keyspaces())) {
-      if (!isMirrored(map)) {
-        cache =
-            cache.with(
-                cache.revision(),
-                map.entries().keySet().stream().map(key -> remove(map.name(), key)).toList());
-      }
-    }
+    learnt.values().removeIf(at -> !view.isOlderThan(at));
+    cache = cache.with(cache.revision(), List.copyOf(learnt.keySet()));
+    learnt.clear();
   }
 
   void asked(long batch, List<LookupKey> keys) {
@@ -100,6 +99,7 @@ final class SimulatedCache {
       case RESET -> {
         resets++;
         cache = View.EMPTY;
+        learnt.clear();
         held.clear();
         parts.clear();
         snapshotRevision = null;
@@ -240,6 +240,7 @@ final class SimulatedCache {
     KeyspaceName name = new KeyspaceName(key.getKeyspace());
     String text = key.getKey().toStringUtf8();
     DirectoryChange change = remove(name, text);
+    learnt.put(change, position);
     if (result.hasPlacement()) {
       Placement placement = codec.fromWire(result.getPlacement());
       change =

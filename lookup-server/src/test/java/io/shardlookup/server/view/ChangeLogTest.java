@@ -50,9 +50,22 @@ class ChangeLogTest {
     assertThat(after(50, 9)).containsExactly(51L);
   }
 
+  @Test
+  void tellsADifferenceOnlyToWhoKnowsNoMoreThanWhereItStarts() {
+    append(11, 20);
+    log.append(LoggedChange.difference(new Revision(22), new Revision(30), List.of()));
+    append(31);
+
+    assertThat(after(11, 9)).containsExactly(20L, 30L, 31L);
+    assertThat(after(22, 9)).containsExactly(30L, 31L);
+    assertThat(log.after(new Revision(23), 9)).isEmpty();
+    assertThat(log.after(new Revision(29), 9)).isEmpty();
+    assertThat(after(30, 9)).containsExactly(31L);
+  }
+
   private void append(long... revisions) {
     for (long revision : revisions) {
-      log.append(new LoggedChange(new Revision(revision), List.of()));
+      log.append(LoggedChange.transaction(new Revision(revision), List.of()));
     }
   }
 

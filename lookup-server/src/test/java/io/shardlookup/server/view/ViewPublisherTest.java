@@ -58,7 +58,7 @@ final class ViewPublisherTest {
             () ->
                 logged.add(!publisher.log().after(Revision.of(0, 5), 10).orElseThrow().isEmpty()));
 
-    publisher.advance(view(6), List.of(new LoggedChange(Revision.of(0, 6), List.of())));
+    publisher.advance(view(6), List.of(LoggedChange.transaction(Revision.of(0, 6), List.of())));
     listening.close();
     publisher.advance(view(7), List.of());
 
@@ -168,7 +168,7 @@ final class ViewPublisherTest {
   @Test
   void aRestartForgetsTheLog() {
     serve(5);
-    publisher.advance(view(6), List.of(new LoggedChange(Revision.of(0, 6), List.of())));
+    publisher.advance(view(6), List.of(LoggedChange.transaction(Revision.of(0, 6), List.of())));
 
     publisher.restart(SELF, view(9));
 
