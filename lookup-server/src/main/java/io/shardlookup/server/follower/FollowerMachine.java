@@ -50,6 +50,12 @@ final class FollowerMachine {
   /** Why the next thing to do is a load; null if going on with a watch will do. */
   private @Nullable String loadReason = "first";
 
+  /**
+   * The view of the applied revision was found to be wrong. Sessions are past that revision, so
+   * what mends it has to be of a later one; the next tick brings it.
+   */
+  private boolean repairing;
+
   private long watch;
   private long watchOpenedNanos;
   private int silences;
@@ -115,6 +121,7 @@ final class FollowerMachine {
       watchEnded(now, e, actions);
     } else if (event instanceof FollowerEvent.Differs e) {
       actions.warn("the view differs from the store: " + e.what());
+      repairing = true;
       reload("difference", actions);
     }
   }
@@ -133,11 +140,13 @@ final class FollowerMachine {
         stop("the directory's own record is gone (expected: id " + identity.id() + ")", actions);
       }
     } else if (continues(now, found, event.storeRevision(), actions)) {
-      if (loadReason != null) {
+      if (loadReason == null) {
+        openWatch(now, actions);
+      } else if (repairing && event.storeRevision() <= applied) {
+        pause(now);
+      } else {
         phase = Phase.LOADING;
         actions.add(new FollowerAction.Load(loadReason));
-      } else {
-        openWatch(now, actions);
       }
     }
   }
@@ -211,6 +220,7 @@ final class FollowerMachine {
     identity = event.identity();
     applied = event.revision();
     loadReason = null;
+    repairing = false;
     silences = 0;
     backoff.reset();
     openWatch(now, actions);

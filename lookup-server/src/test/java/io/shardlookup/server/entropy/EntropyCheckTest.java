@@ -93,6 +93,7 @@ final class EntropyCheckTest {
     falsify(Records.entryRemoved("shops", "key-5"));
 
     follower.follower().repair("test");
+    directory.tick();
 
     await().until(() -> "shard-1".equals(follower.shard("shops", "key-5")));
   }

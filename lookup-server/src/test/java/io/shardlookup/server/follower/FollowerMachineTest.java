@@ -284,10 +284,14 @@ final class FollowerMachineTest {
     following(5);
 
     List<FollowerAction> differs = on(new FollowerEvent.Differs("slot 7"));
-    List<FollowerAction> identified = on(new FollowerEvent.Identified(SELF, 5));
+    List<FollowerAction> asBefore = on(new FollowerEvent.Identified(SELF, 5));
+    List<FollowerAction> later = elapse(Duration.ofMillis(60));
+    List<FollowerAction> ticked = on(new FollowerEvent.Identified(SELF, 6));
 
     assertThat(differs).contains(new FollowerAction.CloseWatch("difference"));
-    assertThat(identified).containsExactly(new FollowerAction.Load("difference"));
+    assertThat(asBefore).isEmpty();
+    assertThat(later).containsExactly(new FollowerAction.ReadIdentity());
+    assertThat(ticked).containsExactly(new FollowerAction.Load("difference"));
   }
 
   private void following(long revision) {

@@ -89,6 +89,11 @@ public final class StoredDirectory {
             Layout.entry(new KeyspaceName(keyspace), key), ByteString.copyFromUtf8("garbage")));
   }
 
+  /** A tick. */
+  public long tick() {
+    return write(new Write(Layout.tick(), ByteString.copyFromUtf8("tick")));
+  }
+
   /** Any writes, in one transaction. */
   public long write(Write... writes) {
     CommitResult result = store.commit(new StoreTransaction(List.of(), List.of(writes))).join();

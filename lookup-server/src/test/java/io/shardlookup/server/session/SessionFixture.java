@@ -65,7 +65,8 @@ final class SessionFixture implements BeforeEachCallback, AfterEachCallback {
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
   }
 
-  private static final class FixedRoster implements NodeRoster {
+  /** A roster that never changes. */
+  static final class FixedRoster implements NodeRoster {
     @Override
     public String nodeId() {
       return "node-1";
