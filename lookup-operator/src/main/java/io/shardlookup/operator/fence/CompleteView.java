@@ -30,13 +30,14 @@ public final class CompleteView {
 
   /**
    * What a node says whose view was complete after this call began; {@link LookupException}
-   * REVISION_NOT_REACHED if none is within the time.
+   * REVISION_NOT_REACHED if none is within the time. An age counts back from some moment after the
+   * node was asked: only what is younger than the time until then will do.
    */
   public Point await(Duration atMost) {
     long start = ticker.getAsLong();
     while (true) {
-      GetClusterStatusResponse answer = status.get();
       long elapsed = TimeUnit.NANOSECONDS.toMillis(ticker.getAsLong() - start);
+      GetClusterStatusResponse answer = status.get();
       if (answer.getAgeMillis() < elapsed) {
         return new Point(answer.getDirectoryId(), new Revision(answer.getRevision()));
       }

@@ -28,6 +28,20 @@ class CompleteViewTest {
   }
 
   @Test
+  void countsAnAgeFromTheQuestionSinceTheAnswerMayHaveBeenLongOnItsWay() {
+    AtomicLong answers = new AtomicLong();
+    CompleteView view =
+        new CompleteView(
+            () -> {
+              nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
+              return status(5, 10 + answers.incrementAndGet());
+            },
+            nanos::get);
+
+    assertThat(view.await(Duration.ofSeconds(10)).revision()).isEqualTo(new Revision(12));
+  }
+
+  @Test
   void saysThatTheViewIsOldWhenItStaysSo() {
     CompleteView view = new CompleteView(() -> status(60_000, 10), this::passASecond);
 

@@ -51,6 +51,8 @@ final class ClusterStatus {
     Optional<ScanPage> nodes = within(scan, deadline);
     nodes.ifPresent(page -> lastNodes = nodes(page));
     lastMembers = within(members, deadline).orElseGet(this::unavailableMembers);
+    // First the age, so that it is that of the view, or of an older one.
+    Duration age = live.age();
     View view = live.current();
     DirectoryIdentity identity = live.identity();
     GetClusterStatusResponse.Builder response =
@@ -58,7 +60,7 @@ final class ClusterStatus {
             .setDirectoryId(identity.id())
             .setIncarnation(identity.incarnation())
             .setRevision(view.revision().value())
-            .setAgeMillis(live.age().toMillis())
+            .setAgeMillis(age.toMillis())
             .setStoreAvailable(nodes.isPresent())
             .setNodeId(nodeId)
             .addAllNodes(lastNodes);

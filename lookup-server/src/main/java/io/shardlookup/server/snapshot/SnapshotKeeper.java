@@ -73,8 +73,9 @@ public final class SnapshotKeeper implements AutoCloseable {
   }
 
   private void save() {
-    View view = live.current();
+    // First the age, so that the view is at least as recent as it says.
     long completeAt = clock.millis() - live.age().toMillis();
+    View view = live.current();
     try {
       file.save(new SavedView.Mark(live.identity(), view.revision(), completeAt), view);
       saved = view;
