@@ -15,7 +15,7 @@ final class Serial {
   private final Executor executor;
   private final AtomicInteger signals = new AtomicInteger();
 
-  /** The step must not throw. */
+  /** What the step throws ends the signals that it was to hear, and no others. */
   Serial(Runnable step, Executor executor) {
     this.step = step;
     this.executor = executor;
@@ -38,7 +38,14 @@ final class Serial {
   private void run() {
     for (int round = 0; round < ROUNDS; round++) {
       int seen = signals.get();
-      step.run();
+      try {
+        step.run();
+      } catch (RuntimeException | Error e) {
+        if (signals.addAndGet(-seen) != 0) {
+          executor.execute(this::run);
+        }
+        throw e;
+      }
       if (signals.addAndGet(-seen) == 0) {
         return;
       }

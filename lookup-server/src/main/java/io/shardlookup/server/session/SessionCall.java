@@ -224,7 +224,7 @@ final class SessionCall implements StreamObserver<SessionRequest>, SessionLink {
       while (!ended && session.advance(moment)) {
         moment = Moment.of(context.live(), runtime.nanoTime().getAsLong());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failNow(Failures.asLookupException(e));
     }
   }

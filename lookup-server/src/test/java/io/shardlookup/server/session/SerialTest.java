@@ -1,6 +1,7 @@
 package io.shardlookup.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -67,6 +68,46 @@ class SerialTest {
     handedOver.remove().run();
 
     assertThat(runs).hasValue(20);
+    assertThat(handedOver).isEmpty();
+  }
+
+  @Test
+  void goesOnAfterAStepThatFailed() {
+    Serial serial =
+        new Serial(
+            () -> {
+              if (runs.incrementAndGet() == 1) {
+                throw new AssertionError("a defect");
+              }
+            },
+            handedOver::add);
+
+    assertThatThrownBy(serial::signal).hasMessage("a defect");
+    serial.signal();
+
+    assertThat(runs).hasValue(2);
+    assertThat(handedOver).isEmpty();
+  }
+
+  @Test
+  void hearsElsewhereWhatWasSignalledWhileAStepFailed() {
+    List<Serial> self = new ArrayList<>();
+    Serial serial =
+        new Serial(
+            () -> {
+              if (runs.incrementAndGet() == 1) {
+                self.get(0).signal();
+                throw new AssertionError("a defect");
+              }
+            },
+            handedOver::add);
+    self.add(serial);
+
+    assertThatThrownBy(serial::signal).hasMessage("a defect");
+    assertThat(handedOver).hasSize(1);
+    handedOver.remove().run();
+
+    assertThat(runs).hasValue(2);
     assertThat(handedOver).isEmpty();
   }
 

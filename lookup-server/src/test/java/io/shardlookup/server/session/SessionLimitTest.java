@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.server.lookup.Records;
 import io.shardlookup.v1.Hello;
+import io.shardlookup.v1.SessionResponse.MessageCase;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,25 @@ class SessionLimitTest {
     assertThat(error).isNotNull();
     assertThat(error.reason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED);
     assertThat(error).hasMessage("keyspaces of the session: 1200 (expected: at most 1000)");
+  }
+
+  @Test
+  void endsTheSessionInWhichADefectShowsAndNoOther() {
+    node.live.publish(Records.directoryKeyspace("shops"));
+    TestClient first = TestClient.open(node.channel);
+    TestClient second = TestClient.open(node.channel);
+    first.hello(Hello.newBuilder());
+    second.hello(Hello.newBuilder());
+    node.assigner.breakWith(new AssertionError("a defect"));
+
+    first.lookup(1, 0, SessionFixture.assigned("shops", "a"));
+    second.lookup(1, 0, SessionFixture.key("shops", "a"));
+
+    LookupException error = first.ended().getNow(null);
+    assertThat(error).isNotNull();
+    assertThat(error.reason()).isEqualTo(ErrorReason.INTERNAL);
+    assertThat(second.heard(MessageCase.REPLIES)).hasSize(1);
+    assertThat(node.sessions.open()).isEqualTo(1);
   }
 
   @Test
