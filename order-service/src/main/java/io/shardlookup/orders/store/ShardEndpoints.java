@@ -1,22 +1,29 @@
 package io.shardlookup.orders.store;
 
 import io.shardlookup.client.LookupClient;
+import io.shardlookup.client.jdbc.database.ShardAddress;
 import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
+import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells shards that can hold orders from others of the same directory. */
+/**
+ * Tells shards that can hold orders from others of the same directory, by the rule that decides
+ * where the router writes: what it may write to has a relay and retention.
+ */
 public final class ShardEndpoints {
-  /** Begins the endpoint of every shard that is a database; others hold no orders. */
-  private static final String DATABASE = "jdbc:";
-
   private ShardEndpoints() {}
 
   /** The databases among the shards that the directory has now, as far as the client knows. */
   public static Set<ShardName> databases(LookupClient client) {
-    return client.shards().stream()
-        .filter(shard -> shard.endpoint().startsWith(DATABASE))
+    return databases(client.shards());
+  }
+
+  /** The databases among these shards. */
+  static Set<ShardName> databases(Collection<Shard> shards) {
+    return shards.stream()
+        .filter(shard -> ShardAddress.isOne(shard.endpoint()))
         .map(Shard::name)
         .collect(Collectors.toUnmodifiableSet());
   }

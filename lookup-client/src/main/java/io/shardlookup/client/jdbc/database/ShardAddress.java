@@ -5,6 +5,7 @@ import io.shardlookup.client.jdbc.error.ShardException;
 import io.shardlookup.model.strategy.KeySyntax;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a shard's database is: the reading of {@link io.shardlookup.model.Shard#endpoint()}. One
@@ -28,16 +29,18 @@ public record ShardAddress(String host, int port, String database) {
 
   /** The address that an endpoint spells; {@link ShardException} BAD_ADDRESS if it spells none. */
   public static ShardAddress parse(String endpoint) {
-    Matcher matcher = SYNTAX.matcher(endpoint);
-    if (!matcher.matches()) {
-      throw bad(endpoint);
+    ShardAddress address = read(endpoint);
+    if (address == null) {
+      throw new ShardException(
+          ShardErrorReason.BAD_ADDRESS,
+          "shard endpoint: " + KeySyntax.quote(endpoint) + " (expected: " + EXPECTED + ")");
     }
-    String port = matcher.group(2);
-    int number = port == null ? DEFAULT_PORT : Integer.parseInt(port);
-    if (number < 1 || number > MAX_PORT) {
-      throw bad(endpoint);
-    }
-    return new ShardAddress(matcher.group(1), number, matcher.group(3));
+    return address;
+  }
+
+  /** Whether the endpoint spells the address of a database: no work runs on any other shard. */
+  public static boolean isOne(String endpoint) {
+    return read(endpoint) != null;
   }
 
   /** The database that holds the shard's fence, on the same server. */
@@ -55,9 +58,15 @@ public record ShardAddress(String host, int port, String database) {
     return host + ":" + port + "/" + database;
   }
 
-  private static ShardException bad(String endpoint) {
-    return new ShardException(
-        ShardErrorReason.BAD_ADDRESS,
-        "shard endpoint: " + KeySyntax.quote(endpoint) + " (expected: " + EXPECTED + ")");
+  private static @Nullable ShardAddress read(String endpoint) {
+    Matcher matcher = SYNTAX.matcher(endpoint);
+    if (!matcher.matches()) {
+      return null;
+    }
+    String port = matcher.group(2);
+    int number = port == null ? DEFAULT_PORT : Integer.parseInt(port);
+    return number < 1 || number > MAX_PORT
+        ? null
+        : new ShardAddress(matcher.group(1), number, matcher.group(3));
   }
 }
