@@ -2,6 +2,7 @@ package io.shardlookup.client;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.shardlookup.client.cache.ClientCache;
+import io.shardlookup.client.cache.Held;
 import io.shardlookup.client.cache.HeldKeyspace;
 import io.shardlookup.client.cache.KeyMaps;
 import io.shardlookup.client.cache.PlacementAsOf;
@@ -242,6 +243,11 @@ public final class LookupClient implements AutoCloseable {
   public void subscribe(String... keyspaces) {
     Arrays.stream(keyspaces).forEach(KeyspaceName::new);
     driver.want(List.of(keyspaces));
+  }
+
+  /** All that is known at this moment: V, and the records and keyspaces as of it. */
+  public Held heldNow() {
+    return cache.held();
   }
 
   /** Whether the keyspace is held: its mirror, or the right to cache its keys. */

@@ -19,6 +19,12 @@ final class Deadline {
     return Duration.ofNanos(Math.max(0, atNanos - ticker.getAsLong()));
   }
 
+  /** So long from now, but not later than this one. */
+  Deadline atMost(Duration fromNow) {
+    Duration left = left();
+    return new Deadline(ticker, left.compareTo(fromNow) < 0 ? left : fromNow);
+  }
+
   boolean isOver() {
     return atNanos - ticker.getAsLong() <= 0;
   }

@@ -2,6 +2,7 @@ package io.shardlookup.client.jdbc;
 
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.client.ResolveOptions;
+import io.shardlookup.client.cache.Held;
 import io.shardlookup.client.cache.PlacementAsOf;
 import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.error.ShardException;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds keys' places, and waits for the directory to say something else. Thread-safe. */
 final class Places {
+  private static final Duration LOOKS_AGAIN_AFTER = Duration.ofMillis(20);
+
   private final LookupClient client;
 
   Places(LookupClient client) {
@@ -56,10 +59,21 @@ final class Places {
       if (record != null && (!record.isFenced() || client.isHeld(keyspace))) {
         return requireFenced(record);
       }
-      if (!awaitNewer(known, deadline)) {
-        throw new ShardException(
-            ShardErrorReason.FENCED, "keyspace " + keyspace + ": not held by the client in time");
+      awaitMore(keyspace, known, deadline);
+    }
+  }
+
+  /**
+   * All that is known at a moment in which the keyspace is held and shards are known; waits for it.
+   * {@link ShardException} if there is none in time.
+   */
+  Held awaitHeld(String keyspace, Deadline deadline) {
+    while (true) {
+      Held held = client.heldNow();
+      if (held.keyspace(keyspace) != null && !held.view().shards().isEmpty()) {
+        return held;
       }
+      awaitMore(keyspace, held.revision(), deadline);
     }
   }
 
@@ -82,6 +96,15 @@ final class Places {
   /** Waits until something newer than this is known; false if the deadline came first. */
   boolean awaitNewer(Revision known, Deadline deadline) {
     return awaitKnown(new Revision(known.value() + 1), deadline);
+  }
+
+  /** Waits for something newer, but not long: what follows a reset comes without a newer V. */
+  private void awaitMore(String keyspace, Revision known, Deadline deadline) {
+    boolean unused = awaitNewer(known, deadline.atMost(LOOKS_AGAIN_AFTER));
+    if (deadline.isOver() || Thread.currentThread().isInterrupted()) {
+      throw new ShardException(
+          ShardErrorReason.FENCED, "keyspace " + keyspace + ": not held by the client in time");
+    }
   }
 
   private static Keyspace requireFenced(Keyspace keyspace) {

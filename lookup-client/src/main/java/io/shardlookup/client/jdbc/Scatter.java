@@ -1,6 +1,7 @@
 package io.shardlookup.client.jdbc;
 
 import io.shardlookup.client.LookupClient;
+import io.shardlookup.client.cache.Held;
 import io.shardlookup.client.jdbc.ShardPart.Answer;
 import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.error.ShardException;
@@ -24,7 +25,9 @@ import java.util.stream.Collector;
 
 /**
  * Asks all shards at once, in rounds: a round in which some shard demands a newer revision than the
- * round's is started anew with that one, so that all rows are judged by the same. Thread-safe.
+ * round's is started anew with that one, so that all rows are judged by the same. A round asks the
+ * shards of one moment in which the keyspace is held: between a reset and the records that follow
+ * it the client knows none, and no rows would look like a whole answer. Thread-safe.
  */
 final class Scatter {
   /** More than a moving key causes; beyond it the shard is named as missing. */
@@ -53,22 +56,22 @@ final class Scatter {
       Collector<? super R, ?, T> merge) {
     Deadline deadline = new Deadline(ticker, options.deadlinePerShard());
     ShardPart<R> part = new ShardPart<>(client, keyspace, scan, options, deadline);
-    Map<ShardName, Answer<R>> answers = round(part, client.revision(), deadline);
+    Map<ShardName, Answer<R>> answers = round(part, deadline);
     for (int round = 1; round < MAX_ROUNDS; round++) {
       Revision required = required(answers);
       if (required.equals(Revision.NONE) || !places.awaitKnown(required, deadline)) {
         break;
       }
-      answers = round(part, client.revision(), deadline);
+      answers = round(part, deadline);
     }
     return merged(answers, merge);
   }
 
-  private <R> Map<ShardName, Answer<R>> round(
-      ShardPart<R> part, Revision revision, Deadline deadline) {
+  private <R> Map<ShardName, Answer<R>> round(ShardPart<R> part, Deadline deadline) {
+    Held held = places.awaitHeld(part.keyspace().name().text(), deadline);
     Map<ShardName, CompletableFuture<Answer<R>>> asked = new LinkedHashMap<>();
-    for (Shard shard : client.shards()) {
-      asked.put(shard.name(), ask(part, shard, revision, deadline));
+    for (Shard shard : held.view().shards()) {
+      asked.put(shard.name(), ask(part, shard, held.revision(), deadline));
     }
     Map<ShardName, Answer<R>> answers = new LinkedHashMap<>();
     asked.forEach((name, answer) -> answers.put(name, await(answer, name, deadline)));
