@@ -80,7 +80,7 @@ final class Routing {
       ShardPool pool = pools.of(places.directoryId(), shard, deadline.left());
       Keyspace keyspace = place.keyspace();
       if (keyspace != null) {
-        pool.requireKeyColumns(keyspace);
+        pool.requireTables(keyspace);
       }
       try (Lease lease = pool.borrow(deadline.left())) {
         return new Transaction(lease.session(), call.access(), deadline)

@@ -84,7 +84,7 @@ final class Scatter {
       return CompletableFuture.supplyAsync(
           () -> {
             ShardPool pool = pools.of(places.directoryId(), shard, deadline.left());
-            pool.requireKeyColumns(part.keyspace());
+            pool.requireTables(part.keyspace());
             return part.read(pool, shard, revision);
           },
           threads);

@@ -161,6 +161,20 @@ class RefusedShardIT {
   }
 
   @Test
+  void aDeclaredTableThatCannotRollBackIsRefused() {
+    first.execute(
+        "DROP TABLE IF EXISTS orders",
+        "CREATE TABLE orders (k VARBINARY(64) PRIMARY KEY) ENGINE = MyISAM");
+    directory.awaitKnown(
+        directory.putOrders(List.of(new Table("orders", "k")), KeyspaceState.ACTIVE));
+
+    refused(
+        ShardErrorReason.UNSAFE_DATABASE,
+        "engine of table " + first.address() + ".orders: MyISAM (expected: InnoDB)");
+    assertThat(first.query("SELECT id FROM t")).isEmpty();
+  }
+
+  @Test
   void aDeclaredTableThatIsMissingIsRefused() {
     directory.awaitKnown(
         directory.putOrders(List.of(new Table("gone", "k")), KeyspaceState.ACTIVE));

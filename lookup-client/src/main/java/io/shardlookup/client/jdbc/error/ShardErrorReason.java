@@ -20,7 +20,10 @@ public enum ShardErrorReason {
   WRONG_DATABASE(false),
   /** The fence is missing, incomplete, of another version, or fails. */
   FENCE_UNUSABLE(false),
-  /** The database could lose acknowledged commits, or compares keys other than as bytes. */
+  /**
+   * The database could lose acknowledged commits or keep rejected ones, or compares keys other than
+   * as bytes.
+   */
   UNSAFE_DATABASE(false),
   /** No connection to the shard, or none free, before the deadline. */
   UNAVAILABLE(true),

@@ -32,7 +32,7 @@ public final class ShardPool {
   private final Semaphore free;
 
   private final AtomicBoolean retired = new AtomicBoolean();
-  private final Map<KeyspaceName, Generation> checkedColumns = new ConcurrentHashMap<>();
+  private final Map<KeyspaceName, Generation> checkedTables = new ConcurrentHashMap<>();
 
   private ShardPool(ShardProof proof, ProvenConnections connections, HikariDataSource pool) {
     this.proof = proof;
@@ -84,14 +84,17 @@ public final class ShardPool {
     }
   }
 
-  /** Refuses the keyspace if its declared tables on this shard compare keys other than as bytes. */
-  public void requireKeyColumns(Keyspace keyspace) {
-    if (keyspace.generation().equals(checkedColumns.get(keyspace.name()))) {
+  /**
+   * Refuses the keyspace if a table that it declares compares keys other than as bytes on this
+   * shard, or cannot roll back.
+   */
+  public void requireTables(Keyspace keyspace) {
+    if (keyspace.generation().equals(checkedTables.get(keyspace.name()))) {
       return;
     }
     try (Connection connection = connections.openPlain()) {
-      KeyColumns.check(connection, proof.address(), keyspace);
-      checkedColumns.put(keyspace.name(), keyspace.generation());
+      DeclaredTables.check(connection, proof.address(), keyspace);
+      checkedTables.put(keyspace.name(), keyspace.generation());
     } catch (SQLException e) {
       throw unavailable(proof, e);
     }

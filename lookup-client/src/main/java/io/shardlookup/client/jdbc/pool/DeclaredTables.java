@@ -14,22 +14,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses tables that compare keys other than as bytes: two keys that are different for the
- * directory could be one row there.
+ * directory could be one row there. And tables of engines without transactions: what the fence
+ * rejects would stay in them.
  */
-final class KeyColumns {
+final class DeclaredTables {
   private static final Set<String> BINARY_WITHOUT_PADDING =
       Set.of("utf8mb4_0900_bin", "utf8mb4_nopad_bin");
 
   private static final String EXPECTED =
       "VARBINARY, or VARCHAR in utf8mb4_0900_bin or utf8mb4_nopad_bin";
 
+  private static final String ENGINE = "InnoDB";
+
   private static final String COLUMN =
-      "SELECT DATA_TYPE, COLLATION_NAME FROM information_schema.COLUMNS"
-          + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = ?";
+      "SELECT c.DATA_TYPE, c.COLLATION_NAME, t.ENGINE FROM information_schema.COLUMNS c"
+          + " JOIN information_schema.TABLES t"
+          + " ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME"
+          + " WHERE c.TABLE_SCHEMA = ? AND c.TABLE_NAME = ? AND c.COLUMN_NAME = ?";
 
-  private KeyColumns() {}
+  private DeclaredTables() {}
 
-  /** Checks the key column of every table that the keyspace declares. */
+  /** Checks the key column and the engine of every table that the keyspace declares. */
   static void check(Connection connection, ShardAddress address, Keyspace keyspace)
       throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(COLUMN)) {
@@ -41,13 +46,14 @@ final class KeyColumns {
           if (!column.next()) {
             throw refuse(address, table, "not there");
           }
-          check(address, table, column.getString(1), column.getString(2));
+          checkKey(address, table, column.getString(1), column.getString(2));
+          checkEngine(address, table, column.getString(3));
         }
       }
     }
   }
 
-  private static void check(
+  private static void checkKey(
       ShardAddress address, Table table, String type, @Nullable String collation) {
     boolean asBytes =
         type.equalsIgnoreCase("varbinary")
@@ -56,6 +62,23 @@ final class KeyColumns {
                 && BINARY_WITHOUT_PADDING.contains(collation));
     if (!asBytes) {
       throw refuse(address, table, collation == null ? type : type + " in " + collation);
+    }
+  }
+
+  /** A view has no engine. */
+  private static void checkEngine(ShardAddress address, Table table, @Nullable String engine) {
+    if (!ENGINE.equalsIgnoreCase(engine)) {
+      throw new ShardException(
+          ShardErrorReason.UNSAFE_DATABASE,
+          "engine of table "
+              + address
+              + "."
+              + table.name()
+              + ": "
+              + (engine == null ? "none" : engine)
+              + " (expected: "
+              + ENGINE
+              + ")");
     }
   }
 
