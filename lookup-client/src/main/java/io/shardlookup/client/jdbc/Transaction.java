@@ -95,10 +95,10 @@ final class Transaction {
   }
 
   private <T extends @Nullable Object> Attempt<T> failed(SQLException e) {
-    if (SqlFailures.isConnectionLost(e)) {
+    if (SqlFailures.isConnectionLost(e) || SqlFailures.isKilled(e)) {
       return deadline.isOver()
           ? new Attempt.Failed<>(reason(ShardErrorReason.DEADLINE_EXCEEDED, "no reply in time", e))
-          : new Attempt.Again<>(reason(ShardErrorReason.UNAVAILABLE, "connection lost", e));
+          : new Attempt.Again<>(reason(ShardErrorReason.UNAVAILABLE, "cut off", e));
     }
     session.abandon();
     return SqlFailures.isContention(e)

@@ -10,9 +10,11 @@ public final class SqlFailures {
   /** Changed since the snapshot (innodb_snapshot_isolation), lock wait timed out, deadlock. */
   private static final Set<Integer> CONTENTION = Set.of(1020, 1205, 1213);
 
-  /** Shut down, killed, interrupted, timed out: the statement may have done part or all of it. */
-  private static final Set<Integer> CUT_SHORT =
-      Set.of(1053, 1077, 1152, 1159, 1161, 1317, 1927, 1969, 3024, 4031);
+  /** Shut down, killed, interrupted: the statement may have done part or all of it. */
+  private static final Set<Integer> KILLED = Set.of(1053, 1077, 1152, 1159, 1161, 1317, 1927, 4031);
+
+  /** Longer than a statement may take: it may have done part of it. */
+  private static final Set<Integer> TOO_LONG = Set.of(1969, 3024);
 
   /** No such database, table or column, or no right to it: something was never installed. */
   private static final Set<Integer> NOT_THERE = Set.of(1044, 1049, 1054, 1142, 1143, 1146);
@@ -36,7 +38,12 @@ public final class SqlFailures {
 
   /** Whether the server gave up the statement in its midst. */
   public static boolean isCutShort(SQLException failure) {
-    return CUT_SHORT.contains(failure.getErrorCode());
+    return isKilled(failure) || TOO_LONG.contains(failure.getErrorCode());
+  }
+
+  /** Whether somebody or a shutdown ended the statement, which could go on elsewhere or later. */
+  public static boolean isKilled(SQLException failure) {
+    return KILLED.contains(failure.getErrorCode());
   }
 
   /** Whether what the statement needs is missing, or hidden from the account. */
