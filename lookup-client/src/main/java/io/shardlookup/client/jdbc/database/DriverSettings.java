@@ -20,6 +20,16 @@ public record DriverSettings(
   public static final DriverSettings OF_TOOLS =
       new DriverSettings(Duration.ofSeconds(5), Duration.ofSeconds(60), Map.of());
 
+  /**
+   * The driver keeps what it has parsed of prepared statements, for each connection: else it parses
+   * a statement anew each time. The server learns nothing of it and prepares nothing.
+   */
+  private static final Map<String, String> PARSED_ONCE =
+      Map.of(
+          "cachePrepStmts", "true",
+          "prepStmtCacheSize", "256",
+          "prepStmtCacheSqlLimit", "4096");
+
   /** They would let statements slip past the router, or connect somewhere else unseen. */
   private static final Set<String> REFUSED =
       Set.of(
@@ -51,6 +61,7 @@ public record DriverSettings(
 
   Properties properties(Credentials credentials) {
     Properties properties = new Properties();
+    properties.putAll(PARSED_ONCE);
     properties.putAll(further);
     properties.setProperty("user", credentials.user());
     properties.setProperty("password", credentials.password());
