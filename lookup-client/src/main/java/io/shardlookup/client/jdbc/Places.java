@@ -77,6 +77,12 @@ final class Places {
     }
   }
 
+  /** Whether what is held says where the key lives, as of this revision at least. */
+  boolean isHeldAt(String keyspace, String key, Revision revision) {
+    Place held = held(keyspace, key);
+    return held != null && held.asOf().isAtLeast(revision);
+  }
+
   /** Waits until V is at the revision; false if the deadline came first. */
   boolean awaitKnown(Revision revision, Deadline deadline) {
     try {

@@ -66,7 +66,7 @@ final class Routing {
       }
       Shard shard = ((Admission.Go) admission).shard();
       Attempt<T> result = attempt(call, place, shard, deadline);
-      WriteOutcome<T> outcome = outcome(result, shard, deadline, attempt);
+      WriteOutcome<T> outcome = outcome(call, result, shard, deadline, attempt);
       if (outcome != null) {
         return outcome;
       }
@@ -103,7 +103,7 @@ final class Routing {
 
   /** What the caller is told; null to run the work again. */
   private <T extends @Nullable Object> @Nullable WriteOutcome<T> outcome(
-      Attempt<T> result, Shard shard, Deadline deadline, int attempt) {
+      Call<T> call, Attempt<T> result, Shard shard, Deadline deadline, int attempt) {
     if (result instanceof Attempt.Done<T> done) {
       return new WriteOutcome.Committed<>(done.value(), shard.name(), done.revision());
     }
@@ -112,7 +112,7 @@ final class Routing {
     }
     if (result instanceof Attempt.Behind<T> behind) {
       metrics.fenced.increment();
-      return places.awaitKnown(behind.required(), deadline) && !deadline.isOver()
+      return learns(call, behind.required(), deadline, attempt)
           ? null
           : new WriteOutcome.Rejected<>(fenced(shard, behind.required()));
     }
@@ -120,6 +120,17 @@ final class Routing {
       return pause(attempt, deadline) ? null : new WriteOutcome.Rejected<>(again.reason());
     }
     return new WriteOutcome.Rejected<>(((Attempt.Failed<T>) result).reason());
+  }
+
+  /**
+   * Waits for the revision; false if the deadline came first. Where V is there already but the
+   * key's place is known only as of an older one (frozen, or from a node that is behind), all that
+   * helps is time.
+   */
+  private boolean learns(Call<?> call, Revision required, Deadline deadline, int attempt) {
+    return places.awaitKnown(required, deadline)
+        && !deadline.isOver()
+        && (places.isHeldAt(call.keyspace(), call.key(), required) || pause(attempt, deadline));
   }
 
   private static ShardException fenced(Shard shard, Revision required) {
