@@ -43,6 +43,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ShardRouterIT {
   private static final ResolveOptions BRIEFLY =
       ResolveOptions.DEFAULT.withDeadline(Duration.ofMillis(300));
+
+  /** Long enough to connect, to work and to hear what the fence says. */
+  private static final ResolveOptions UNTIL_FENCED =
+      ResolveOptions.DEFAULT.withDeadline(Duration.ofSeconds(3));
+
   private static final List<Table> TABLES = List.of(new Table("orders", "order_number"));
 
   private static TestShard first;
@@ -186,10 +191,10 @@ class ShardRouterIT {
                       return insert("k1", "moved").run(connection);
                     }));
     assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
-    assertThatThrownBy(() -> router.write("orders", "k1", BRIEFLY, insert("k1", "late")))
+    assertThatThrownBy(() -> router.write("orders", "k1", UNTIL_FENCED, insert("k1", "late")))
         .isInstanceOfSatisfying(
             ShardException.class, e -> assertThat(e.reason()).isEqualTo(ShardErrorReason.FENCED));
-    assertThatThrownBy(() -> router.read("orders", "k1", BRIEFLY, note("k1")))
+    assertThatThrownBy(() -> router.read("orders", "k1", UNTIL_FENCED, note("k1")))
         .isInstanceOfSatisfying(
             ShardException.class, e -> assertThat(e.reason()).isEqualTo(ShardErrorReason.FENCED));
 
