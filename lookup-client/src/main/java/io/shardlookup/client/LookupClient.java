@@ -365,7 +365,8 @@ public final class LookupClient implements AutoCloseable {
       CompletableFuture<AllocateSequenceResponse> drawn = new CompletableFuture<>();
       long deadline = deadlineNanos(config.deadline());
       BlockDrawing drawing = new BlockDrawing(driver::execute, driver::channel, around.ticker());
-      driver.nodesInTurn(nodes -> drawing.draw(request, nodes, deadline, drawn));
+      driver.nodesInTurn(
+          nodes -> drawing.draw(request, nodes, deadline, drawn), drawn::completeExceptionally);
       return drawn.thenApplyAsync(
           block ->
               new SequenceBlock(

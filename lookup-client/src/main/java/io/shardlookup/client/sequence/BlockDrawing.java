@@ -37,7 +37,7 @@ public final class BlockDrawing {
   private final Function<Endpoint, ManagedChannel> channels;
   private final LongSupplier ticker;
 
-  /** Calls nodes through these channels. */
+  /** Calls nodes through these channels; a {@link LookupException} instead of one is the end. */
   public BlockDrawing(
       Executor confined, Function<Endpoint, ManagedChannel> channels, LongSupplier ticker) {
     this.confined = confined;
@@ -67,9 +67,16 @@ public final class BlockDrawing {
       result.completeExceptionally(last);
       return;
     }
+    ManagedChannel channel;
+    try {
+      channel = channels.apply(nodes.next());
+    } catch (LookupException e) {
+      result.completeExceptionally(e);
+      return;
+    }
     AtomicBoolean departed = new AtomicBoolean();
     Replies.take(
-        LookupServiceGrpc.newFutureStub(channels.apply(nodes.next()))
+        LookupServiceGrpc.newFutureStub(channel)
             .withInterceptors(new Departure(departed))
             .withDeadlineAfter(left, TimeUnit.NANOSECONDS)
             .allocateSequence(request),

@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The session executor: runs tasks one after the other on the threads of another executor, and a
- * closing step whenever it has run all there were. What a task wrote the next one sees.
- * Thread-safe.
+ * closing step whenever it has run all there were. What a task wrote the next one sees. No task is
+ * dropped, since somebody may wait for what it does: when the other executor has ended, tasks run
+ * on the threads that bring them. Thread-safe.
  */
 public final class SerialExecutor implements Executor {
   private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
@@ -38,17 +39,22 @@ public final class SerialExecutor implements Executor {
   }
 
   private void schedule() {
-    if (!scheduled.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      threads.execute(this::drain);
-    } catch (RejectedExecutionException e) {
-      tasks.clear(); // the threads are gone: the client is closed
+    while (!tasks.isEmpty() && scheduled.compareAndSet(false, true)) {
+      try {
+        threads.execute(this::drain);
+        return;
+      } catch (RejectedExecutionException e) {
+        runAll();
+      }
     }
   }
 
   private void drain() {
+    runAll();
+    schedule();
+  }
+
+  private void runAll() {
     try {
       for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
         run(task);
@@ -56,9 +62,6 @@ public final class SerialExecutor implements Executor {
       run(whenDrained);
     } finally {
       scheduled.set(false);
-    }
-    if (!tasks.isEmpty()) {
-      schedule();
     }
   }
 

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -69,6 +70,7 @@ public final class SessionDriver {
   private @Nullable SessionStream stream;
   private List<Endpoint> learnt = List.of();
   private boolean finding;
+  private boolean closed;
   private Revision announced = Revision.NONE;
   private long standbysAtNanos;
   private @Nullable ScheduledFuture<?> timer;
@@ -114,6 +116,9 @@ public final class SessionDriver {
   public void start() {
     confined.execute(
         () -> {
+          if (closed) {
+            return;
+          }
           machine =
               new SessionMachine(
                   settings, ring, around.random(), plan.keyspaces(), cache.directoryId());
@@ -175,10 +180,18 @@ public final class SessionDriver {
     return lookups.size();
   }
 
-  /** The channel to the session's node, else to one that need not be avoided; null if none. */
-  public void nodesInTurn(Consumer<List<Endpoint>> consumer) {
+  /**
+   * Gives the nodes in the order in which they are to be asked, the session's first, to the
+   * consumer on the session executor; or says there why there are none.
+   */
+  public void nodesInTurn(
+      Consumer<List<Endpoint>> consumer, Consumer<? super LookupException> refused) {
     confined.execute(
         () -> {
+          if (status.state() == SessionState.STOPPED) {
+            refused.accept(closed());
+            return;
+          }
           List<Endpoint> inTurn = new ArrayList<>();
           Endpoint current = sessionNode();
           if (current != null) {
@@ -193,8 +206,11 @@ public final class SessionDriver {
         });
   }
 
-  /** The channel to a node; on the session executor. */
+  /** The channel to a node; on the session executor. NOT_SERVING once the client is closed. */
   public ManagedChannel channel(Endpoint node) {
+    if (closed) {
+      throw closed();
+    }
     return channels.to(node);
   }
 
@@ -203,17 +219,20 @@ public final class SessionDriver {
     CompletableFuture<Void> done = new CompletableFuture<>();
     confined.execute(
         () -> {
-          if (machine != null) {
-            on(new SessionEvent.Stopped());
-          }
-          status = SessionStatus.STOPPED;
-          lookups.failAll(closed(), now());
-          waiters.failAll(closed());
-          channels.close();
-          cancelTimer();
+          stop();
           done.complete(null);
         });
     return done;
+  }
+
+  private void stop() {
+    closed = true;
+    on(new SessionEvent.Stopped());
+    status = SessionStatus.STOPPED;
+    lookups.failAll(closed(), now());
+    waiters.failAll(closed());
+    channels.close();
+    cancelTimer();
   }
 
   private static LookupException closed() {
@@ -460,11 +479,16 @@ public final class SessionDriver {
     }
     cancelTimer();
     timerNanos = at;
-    timer =
-        around
-            .scheduler()
-            .schedule(
-                () -> confined.execute(() -> {}), Math.max(0, at - now), TimeUnit.NANOSECONDS);
+    try {
+      timer =
+          around
+              .scheduler()
+              .schedule(
+                  () -> confined.execute(() -> {}), Math.max(0, at - now), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      log.warn("the threads of the client were ended before it was closed");
+      stop();
+    }
   }
 
   private void cancelTimer() {

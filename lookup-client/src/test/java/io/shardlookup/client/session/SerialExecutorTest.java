@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class SerialExecutorTest {
@@ -43,6 +44,25 @@ class SerialExecutorTest {
     executor.execute(() -> {});
 
     assertThat(done).containsExactly("drained", "drained");
+  }
+
+  @Test
+  void whenTheThreadsAreGoneTasksRunWhereTheyAreBrought() {
+    SerialExecutor executor =
+        new SerialExecutor(
+            task -> {
+              throw new RejectedExecutionException("told to");
+            });
+    executor.whenDrained(() -> done.add("drained"));
+
+    executor.execute(
+        () -> {
+          executor.execute(() -> done.add("inner"));
+          done.add("outer");
+        });
+    executor.execute(() -> done.add("later"));
+
+    assertThat(done).containsExactly("outer", "inner", "drained", "later", "drained");
   }
 
   private static void runAll(List<Runnable> threads) {
