@@ -35,7 +35,7 @@ public final class SettlementMain {
 
   private static void run(SettlementConfig config, CompletableFuture<Integer> exit)
       throws IOException {
-    if (config.verb() == SettlementConfig.Verb.REBUILD) {
+    if (config.verb() != SettlementConfig.Verb.RUN) {
       rebuild(config, exit);
       return;
     }

@@ -1,5 +1,6 @@
 package io.shardlookup.orders.config;
 
+import io.shardlookup.orders.event.TopicBeginnings.Loss;
 import io.shardlookup.orders.readmodel.Rebuild;
 import io.shardlookup.runtime.options.ConfigException;
 import io.shardlookup.runtime.options.OptionReader;
@@ -31,9 +32,14 @@ public final class RebuildCommandLine {
     if (options.from == null) {
       throw ConfigException.of("from", "none", "topic or shards");
     }
+    Rebuild.Source from = OptionValues.word("from", options.from, Rebuild.Source.class);
+    if (options.acceptLoss && from != Rebuild.Source.TOPIC) {
+      throw ConfigException.of("accept-loss", "with --from=" + options.from, "--from=topic");
+    }
     options.instanceId = VERB;
     return new RebuildConfig(
-        OptionValues.word("from", options.from, Rebuild.Source.class),
+        from,
+        options.acceptLoss ? Loss.ACCEPTED : Loss.REFUSED,
         OrderServiceConfigReader.read(options));
   }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Every option of a rebuild: those of the service, so that its file serves here too, and one. */
+/** Every option of a rebuild: those of the service, so that its file serves here too, and two. */
 @Command(
     name = "order-service rebuild",
     description = {
@@ -26,4 +26,11 @@ final class RebuildOptions extends OrderServiceOptions {
         "shards: the documents of the days that shards keep; earlier ones stay as they are."
       })
   @Nullable String from;
+
+  @Option(
+      names = "--accept-loss",
+      description =
+          "With --from=topic, build also from a topic that has lost its first events: what those"
+              + " told is missing afterwards.")
+  boolean acceptLoss;
 }

@@ -35,7 +35,9 @@ public record SettlementConfig(
     /** Follows events and answers queries until it is told to end. */
     RUN,
     /** Wipes the ledger, sets the positions to the first event, and ends. */
-    REBUILD
+    REBUILD,
+    /** The same, also if the topic has lost events: what those told is missing afterwards. */
+    REBUILD_WITH_LOSS
   }
 
   /**

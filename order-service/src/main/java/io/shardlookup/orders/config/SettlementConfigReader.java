@@ -17,9 +17,9 @@ final class SettlementConfigReader {
   private SettlementConfigReader() {}
 
   static SettlementConfig read(SettlementOptions options) {
-    Verb verb = verb(options.verb);
+    Verb verb = verb(options.verb, options.acceptLoss);
     return new SettlementConfig(
-        verb == Verb.REBUILD && options.instanceId == null
+        verb != Verb.RUN && options.instanceId == null
             ? REBUILD
             : InstanceValues.instanceId(options.instanceId),
         verb,
@@ -42,12 +42,15 @@ final class SettlementConfigReader {
         InstanceValues.drainTimeout(options.drainTimeout));
   }
 
-  private static Verb verb(@Nullable String word) {
+  private static Verb verb(@Nullable String word, boolean acceptLoss) {
+    if (word == null && acceptLoss) {
+      throw ConfigException.of("accept-loss", "without a verb", "rebuild --accept-loss");
+    }
     if (word == null) {
       return Verb.RUN;
     }
     if (word.equals(REBUILD)) {
-      return Verb.REBUILD;
+      return acceptLoss ? Verb.REBUILD_WITH_LOSS : Verb.REBUILD;
     }
     throw ConfigException.of("verb", '"' + word + '"', "rebuild, or none to run");
   }

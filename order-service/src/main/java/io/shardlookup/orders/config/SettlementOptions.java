@@ -32,6 +32,13 @@ final class SettlementOptions extends ServiceOptions {
   @Nullable String verb;
 
   @Option(
+      names = "--accept-loss",
+      description =
+          "Rebuild also from a topic that has lost its first events: what those told is missing in"
+              + " the ledger afterwards.")
+  boolean acceptLoss;
+
+  @Option(
       names = "--instance-id",
       paramLabel = "NAME",
       description =

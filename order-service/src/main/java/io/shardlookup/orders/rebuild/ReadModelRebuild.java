@@ -2,6 +2,8 @@ package io.shardlookup.orders.rebuild;
 
 import io.shardlookup.client.jdbc.ShardRouter;
 import io.shardlookup.orders.event.KafkaClients;
+import io.shardlookup.orders.event.TopicBeginnings;
+import io.shardlookup.orders.event.TopicBeginnings.Loss;
 import io.shardlookup.orders.event.TopicEnds;
 import io.shardlookup.orders.number.OrderKeyspace;
 import io.shardlookup.orders.number.OrderKeyspaceSource;
@@ -15,6 +17,7 @@ import io.shardlookup.orders.readmodel.Rebuilds;
 import io.shardlookup.orders.store.OrderShards;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,9 +64,14 @@ public final class ReadModelRebuild {
 
   /**
    * Removes all documents, has all events taken from the first one on, and returns when those are
-   * taken that there were when it began. {@link RebuildException} if nothing goes on.
+   * taken that there were when it began. {@link RebuildException} if nothing goes on, {@link
+   * io.shardlookup.orders.event.EventsLostException} before anything is changed if the topic has
+   * lost events.
+   *
+   * @param loss of events: what those told is missing in the read model afterwards
    */
-  public void fromTopic() {
+  public void fromTopic(Loss loss) {
+    TopicBeginnings.check(kafka, loss);
     Rebuild rebuild = rebuild(Source.TOPIC, Phase.WIPING, TopicEnds.of(kafka, GROUP));
     rebuilds.begin(rebuild);
     log.info("read model: about to be removed and built again from the topic");
@@ -73,9 +81,10 @@ public final class ReadModelRebuild {
   }
 
   /**
-   * Removes the documents of the days that shards keep, has the shards tell all their orders, and
-   * returns when those events are taken. Documents of earlier days stay as they are. {@link
-   * RebuildException} if nothing goes on.
+   * Removes the documents of the days that shards keep until tomorrow at least, has the shards tell
+   * all their orders, and returns when those events are taken. Documents of earlier days stay as
+   * they are, so those of the day that leaves next, too: once it has left, nothing could bring them
+   * back. {@link RebuildException} if nothing goes on.
    */
   public void fromShards(ShardRouter router, OrderKeyspaceSource keyspace) {
     Rebuild rebuild = rebuild(Source.SHARDS, Phase.RESTATING, Map.of());
@@ -106,11 +115,11 @@ public final class ReadModelRebuild {
   }
 
   private void removeKeptDays(OrderKeyspace keyspace) {
+    Instant tomorrow = environment.clock().instant().plus(Duration.ofDays(1));
     String first =
         keyspace.retentionDays() == 0
             ? "0"
-            : Integer.toString(
-                OrderNumber.day(keyspace.firstDateKept(environment.clock().instant())));
+            : Integer.toString(OrderNumber.day(keyspace.firstDateKept(tomorrow)));
     new OrderReadModel(store)
         .remove(keyspace.prefix() + first, keyspace.prefix() + AFTER_ALL_DATES);
   }

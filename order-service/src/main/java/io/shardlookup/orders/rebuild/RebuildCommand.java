@@ -64,7 +64,7 @@ public final class RebuildCommand {
               kafka,
               new ReadModelRebuild.Environment(Clock.systemUTC(), System::nanoTime, PATIENCE));
       if (config.from() == Rebuild.Source.TOPIC) {
-        rebuild.fromTopic();
+        rebuild.fromTopic(config.loss());
       } else {
         fromShards(rebuild, service);
       }

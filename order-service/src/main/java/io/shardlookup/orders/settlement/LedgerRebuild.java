@@ -6,6 +6,7 @@ import io.shardlookup.client.jdbc.ScatterResult;
 import io.shardlookup.client.jdbc.ShardScan;
 import io.shardlookup.client.jdbc.error.ShardException;
 import io.shardlookup.model.ShardName;
+import io.shardlookup.orders.event.TopicBeginnings.Loss;
 import io.shardlookup.orders.settlement.LedgerTable.Shop;
 import io.shardlookup.orders.store.ShardEndpoints;
 import java.sql.Connection;
@@ -43,9 +44,12 @@ record LedgerRebuild(SettlementGroup group, LedgerShards shards) {
    * Does it.
    *
    * @param patience how long to wait for instances that were killed to be forgotten
+   * @param loss of events of the topic: what those told is missing in the ledger afterwards
+   * @throws io.shardlookup.orders.event.EventsLostException if it is refused
    * @throws IllegalStateException if it cannot be done, or not whole; says why
    */
-  void run(Duration patience) {
+  void run(Duration patience, Loss loss) {
+    group.checkTopic(loss);
     group.awaitEmpty(patience);
     List<Shop> found = shopsWithLines();
     long edition =

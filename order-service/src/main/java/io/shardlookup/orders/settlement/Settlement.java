@@ -6,7 +6,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.shardlookup.orders.command.CommandDeadline;
 import io.shardlookup.orders.config.QueriesConfig;
 import io.shardlookup.orders.config.SettlementConfig;
+import io.shardlookup.orders.config.SettlementConfig.Verb;
 import io.shardlookup.orders.event.KafkaClients;
+import io.shardlookup.orders.event.TopicBeginnings.Loss;
 import io.shardlookup.orders.metrics.CallMeters;
 import io.shardlookup.orders.service.CallGate;
 import io.shardlookup.orders.service.Environment;
@@ -88,7 +90,9 @@ public final class Settlement implements AutoCloseable {
       new LedgerRebuild(
               new SettlementGroup(admin, LedgerFollower.GROUP, config.kafka().eventsTopic()),
               shards.ledgers())
-          .run(FORGOTTEN_WITHIN);
+          .run(
+              FORGOTTEN_WITHIN,
+              config.verb() == Verb.REBUILD_WITH_LOSS ? Loss.ACCEPTED : Loss.REFUSED);
     }
   }
 

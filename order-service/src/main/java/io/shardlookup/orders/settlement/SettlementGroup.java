@@ -1,5 +1,7 @@
 package io.shardlookup.orders.settlement;
 
+import io.shardlookup.orders.event.TopicBeginnings;
+import io.shardlookup.orders.event.TopicBeginnings.Loss;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +31,14 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  */
 record SettlementGroup(Admin admin, String group, String topic) {
   private static final long LOOK_EVERY_MILLIS = 250;
+
+  /**
+   * Returns if the topic has all its events, or if their loss is accepted; {@link
+   * io.shardlookup.orders.event.EventsLostException} if not.
+   */
+  void checkTopic(Loss loss) {
+    TopicBeginnings.check(admin, topic, loss);
+  }
 
   /** Waits until the group has no members; {@link IllegalStateException} if it keeps some. */
   void awaitEmpty(Duration patience) {

@@ -2,6 +2,7 @@ package io.shardlookup.orders.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardlookup.orders.event.TopicBeginnings.Loss;
 import io.shardlookup.orders.readmodel.Rebuild.Source;
 import io.shardlookup.runtime.options.Request;
 import java.io.IOException;
@@ -27,6 +28,7 @@ class RebuildCommandLineTest {
         (Request.Run<RebuildConfig>) read("--config=" + file, "--from=shards");
 
     assertThat(run.config().from()).isEqualTo(Source.SHARDS);
+    assertThat(run.config().loss()).isEqualTo(Loss.REFUSED);
     assertThat(run.config().service().events().readModel().database()).isEqualTo("elsewhere");
     assertThat(run.config().service().shards().user()).isEqualTo("app");
   }
@@ -35,6 +37,19 @@ class RebuildCommandLineTest {
   void saysWhatItCanBuildFrom() {
     assertThat(said()).isEqualTo("from: none (expected: topic or shards)");
     assertThat(said("--from=backup")).isEqualTo("from: \"backup\" (expected: topic, shards)");
+  }
+
+  @Test
+  void acceptsALossOnlyWhereThereCanBeOne() throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), "secret");
+    String[] arguments = {
+      "--from=topic", "--accept-loss", "--shard-user=app", "--shard-password-file=" + password
+    };
+
+    assertThat(((Request.Run<RebuildConfig>) read(arguments)).config().loss())
+        .isEqualTo(Loss.ACCEPTED);
+    assertThat(said("--from=shards", "--accept-loss"))
+        .isEqualTo("accept-loss: with --from=shards (expected: --from=topic)");
   }
 
   private static String said(String... arguments) {

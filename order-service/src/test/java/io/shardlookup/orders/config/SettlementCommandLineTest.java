@@ -52,6 +52,9 @@ class SettlementCommandLineTest {
   @Test
   void rebuildIsAVerbThatComesFromTheCommandLineAlone() {
     assertThat(run("rebuild").config().verb()).isEqualTo(Verb.REBUILD);
+    assertThat(run("rebuild", "--accept-loss").config().verb()).isEqualTo(Verb.REBUILD_WITH_LOSS);
+    assertThat(say(arguments("--accept-loss")))
+        .isEqualTo("accept-loss: without a verb (expected: rebuild --accept-loss)");
     Request<SettlementConfig> nameless =
         SettlementCommandLine.read(
             new String[] {"rebuild", "--shard-user=app", "--shard-password-file=" + password},

@@ -3,6 +3,7 @@ package io.shardlookup.orders.service;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
@@ -13,7 +14,10 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.grpc.StatusRuntimeException;
 import io.shardlookup.orders.error.OrderErrorReason;
+import io.shardlookup.orders.event.EventTopics;
+import io.shardlookup.orders.event.EventsLostException;
 import io.shardlookup.orders.event.KafkaClients;
+import io.shardlookup.orders.event.TopicBeginnings.Loss;
 import io.shardlookup.orders.order.OrderNumber;
 import io.shardlookup.orders.order.Orders;
 import io.shardlookup.orders.readmodel.OrderReadModel;
@@ -40,9 +44,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +105,7 @@ class ReadModelRebuildIT {
       awaitGone(OLD);
       damage(before.keySet().iterator().next());
 
-      rebuild().fromTopic();
+      rebuild().fromTopic(Loss.REFUSED);
 
       assertThat(documents()).containsAllEntriesOf(before);
     }
@@ -126,6 +133,36 @@ class ReadModelRebuildIT {
   }
 
   @Test
+  void documentsOfTheDayThatLeavesNextStayWhenItIsBuiltFromTheShards() {
+    String next = "20260601-1";
+    orders.clock().set(Instant.parse("2026-06-01T12:00:00Z"));
+    orders.commands().place(Orders.purchase(next, Orders.line(1, 1, 100)), IN_TIME);
+    orders.clock().set(OrderDirectory.NOON);
+    // As if midnight came in the middle of it.
+    awaitGone(next);
+
+    rebuild().fromShards(orders.router(), orders.keyspace());
+
+    assertThat(documents()).containsKeys(OLD, next);
+  }
+
+  @Test
+  void aTopicThatHasLostEventsIsRefusedUnlessTheLossIsAccepted() {
+    await().atMost(IN_TIME).until(() -> shown(OLD).isPresent());
+    loseAllEvents();
+
+    assertThatThrownBy(() -> rebuild().fromTopic(Loss.REFUSED))
+        .isInstanceOf(EventsLostException.class)
+        .hasMessageContaining(" begins at offset ")
+        .hasMessageEndingWith("; nothing was changed");
+    assertThat(documents()).containsKey(OLD);
+    assertThat(rebuilding()).isFalse();
+
+    rebuild().fromTopic(Loss.ACCEPTED);
+    assertThat(documents()).isEmpty();
+  }
+
+  @Test
   void aRestatedOrderNeverTakesTheReadModelBack() {
     var commands = services.commands(service);
     String number = commands.issueOrderNumber(Requests.ISSUE).getOrderNumber();
@@ -141,7 +178,7 @@ class ReadModelRebuildIT {
     await().atMost(IN_TIME).until(() -> shown(number).equals(Optional.of(more)));
     await().atMost(IN_TIME).until(() -> orders.query("SELECT id FROM outbox").isEmpty());
     repeatFirstRestated(number);
-    rebuild().fromTopic();
+    rebuild().fromTopic(Loss.REFUSED);
     assertThat(shown(number)).contains(more);
   }
 
@@ -262,6 +299,19 @@ class ReadModelRebuildIT {
                 new OrderRestatement(
                     parsed, OrderDirectory.NOON, new OrderWriter(OrderDirectory.ORDERS)));
     assertThat(told).isTrue();
+  }
+
+  private void loseAllEvents() {
+    KafkaClients kafka = new KafkaClients(services.events().kafka());
+    try (Admin admin = kafka.admin()) {
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      for (int partition = 0; partition < EventTopics.PARTITIONS; partition++) {
+        all.put(
+            new TopicPartition(kafka.config().eventsTopic(), partition),
+            RecordsToDelete.beforeOffset(-1));
+      }
+      assertThat(admin.deleteRecords(all).all()).succeedsWithin(IN_TIME);
+    }
   }
 
   /** Its first restated event, of a version that it had long ago, once more and last. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.model.ShardState;
+import io.shardlookup.orders.event.EventsLostException;
 import io.shardlookup.orders.servers.EventReader;
 import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.shards.OrderDirectory;
@@ -170,6 +171,27 @@ class SettlementIT {
     assertThat(LedgerRows.of(directory)).hasSize(20);
     events.writeLives(20, 40);
     awaitLedger(40);
+  }
+
+  @Test
+  void aRebuildFromATopicThatHasLostEventsIsRefusedUnlessTheLossIsAccepted() {
+    Settlement before = settlements.start("one");
+    events.writeLives(0, 50);
+    awaitLedger(50);
+    before.drain();
+    settlements.loseAllEvents();
+
+    assertThatThrownBy(settlements::rebuild)
+        .isInstanceOf(EventsLostException.class)
+        .hasMessageContaining(" begins at offset ")
+        .hasMessageEndingWith("; nothing was changed");
+    awaitLedger(50);
+
+    settlements.rebuildWithLoss();
+    assertThat(directory.query("SELECT * FROM ledger")).isEmpty();
+    settlements.start("two");
+    events.writeLives(0, ORDERS);
+    awaitLedger(ORDERS);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.shardlookup.orders.settlement;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
@@ -34,10 +35,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 
 /** Instances of settlement, in this process and in others, that share a topic. */
 final class Settlements implements AutoCloseable {
@@ -109,6 +114,23 @@ final class Settlements implements AutoCloseable {
   /** Has the ledger rebuilt, in this process. */
   void rebuild() {
     Settlement.rebuild(config("rebuild", Verb.REBUILD));
+  }
+
+  /** Has it rebuilt without the events that the topic has lost. */
+  void rebuildWithLoss() {
+    Settlement.rebuild(config("rebuild", Verb.REBUILD_WITH_LOSS));
+  }
+
+  /** The topic loses all events that are in it. */
+  void loseAllEvents() {
+    KafkaConfig kafka = new KafkaConfig(TestServers.kafka().bootstrapServers(), topic);
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    for (int partition = 0; partition < EventTopics.PARTITIONS; partition++) {
+      all.put(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(-1));
+    }
+    try (Admin admin = new KafkaClients(kafka).admin()) {
+      assertThat(admin.deleteRecords(all).all()).succeedsWithin(IN_TIME);
+    }
   }
 
   /** Queries to an instance. */
