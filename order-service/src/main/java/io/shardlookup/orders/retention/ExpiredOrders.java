@@ -3,6 +3,7 @@ package io.shardlookup.orders.retention;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardlookup.orders.order.OrderNumber;
+import io.shardlookup.orders.store.ShardClock;
 import io.shardlookup.orders.store.ShardLock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,9 @@ final class ExpiredOrders implements AutoCloseable {
   /** A pass that was stopped loses the lock, to one of another instance, after so long. */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
+  /** How far the clocks of an instance and of a shard may be apart, one of which is wrong then. */
+  private static final Duration CLOCKS_APART = Duration.ofHours(1);
+
   private static final String NEXT =
       """
       SELECT order_number, order_day FROM orders
@@ -46,15 +51,21 @@ final class ExpiredOrders implements AutoCloseable {
   }
 
   /**
-   * A pass over the orders of days before this one; empty if another has the lock.
+   * A pass over the orders of days before this one; empty if another has the lock. {@link
+   * IllegalStateException} if the shard's clock is far from that of the instance: orders that are
+   * removed by a wrong date do not come back.
    *
    * @param connection in autocommit, to a database that is the shard; the pass closes it
-   * @param firstDayKept yyyymmdd
+   * @param clock tells the shard's time
+   * @param now the time by the instance's clock
+   * @param firstDayKept yyyymmdd, which follows from that
    */
-  static Optional<ExpiredOrders> tryBegin(Connection connection, int firstDayKept)
-      throws SQLException {
+  static Optional<ExpiredOrders> tryBegin(
+      Connection connection, ShardClock clock, Instant now, int firstDayKept) throws SQLException {
     ExpiredOrders pass = new ExpiredOrders(connection, firstDayKept);
     try {
+      connection.setNetworkTimeout(Runnable::run, (int) LONGEST_STATEMENT.toMillis());
+      requireSameTime(clock.now(connection), now);
       if (pass.prepare()) {
         return Optional.of(pass);
       }
@@ -98,8 +109,20 @@ final class ExpiredOrders implements AutoCloseable {
     }
   }
 
+  private static void requireSameTime(Instant shard, Instant instance) {
+    if (Duration.between(shard, instance).abs().compareTo(CLOCKS_APART) > 0) {
+      throw new IllegalStateException(
+          "clock of this instance: "
+              + instance
+              + " (expected: within "
+              + CLOCKS_APART
+              + " of the shard's, "
+              + shard
+              + "); no order leaves");
+    }
+  }
+
   private boolean prepare() throws SQLException {
-    connection.setNetworkTimeout(Runnable::run, (int) LONGEST_STATEMENT.toMillis());
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET SESSION wait_timeout = " + LONGEST_SILENCE.toSeconds());
     }

@@ -5,6 +5,7 @@ import io.shardlookup.client.jdbc.ShardRouter;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.number.OrderKeyspaceSource;
 import io.shardlookup.orders.store.OrderShards;
+import io.shardlookup.orders.store.ShardClock;
 import io.shardlookup.orders.store.ShardEndpoints;
 import io.shardlookup.orders.worker.ShardWorkers;
 import io.shardlookup.orders.worker.Worker;
@@ -33,12 +34,17 @@ public final class OrderRetention implements AutoCloseable {
    * What retention takes from outside.
    *
    * @param clock tells the date
+   * @param shardClock tells what shards take for the time
    * @param ticker measures durations, in nanoseconds
    * @param random makes instances differ; thread-safe
    * @param meters where metrics are shown
    */
   public record Environment(
-      Clock clock, LongSupplier ticker, RandomGenerator random, MeterRegistry meters) {}
+      Clock clock,
+      ShardClock shardClock,
+      LongSupplier ticker,
+      RandomGenerator random,
+      MeterRegistry meters) {}
 
   /**
    * Retention that does nothing until started.
@@ -79,8 +85,10 @@ public final class OrderRetention implements AutoCloseable {
     RetentionJob job =
         new RetentionJob(
             shard,
-            firstDayKept ->
-                ExpiredOrders.tryBegin(router.connect(shard), firstDayKept).orElse(null),
+            (firstDayKept, now) ->
+                ExpiredOrders.tryBegin(
+                        router.connect(shard), environment.shardClock(), now, firstDayKept)
+                    .orElse(null),
             keyspace,
             new OrderShards(router, keyspace.name(), environment.ticker()),
             new RetentionJob.Settings(

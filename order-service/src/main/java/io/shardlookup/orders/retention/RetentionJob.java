@@ -59,8 +59,12 @@ final class RetentionJob implements Job {
   /** Begins passes over the shard. */
   @FunctionalInterface
   interface Passes {
-    /** A pass over the orders of days before this one; null if another instance is at it. */
-    @Nullable ExpiredOrders begin(int firstDayKept) throws SQLException;
+    /**
+     * A pass over the orders of days before this one, which follows from the time now; null if
+     * another instance is at it. {@link IllegalStateException} if the shard takes another time for
+     * now.
+     */
+    @Nullable ExpiredOrders begin(int firstDayKept, Instant now) throws SQLException;
   }
 
   RetentionJob(
@@ -121,7 +125,8 @@ final class RetentionJob implements Job {
     }
     left = 0;
     failuresInARow = 0;
-    pass = passes.begin(OrderNumber.day(current.firstDateKept(now())));
+    Instant now = now();
+    pass = passes.begin(OrderNumber.day(current.firstDateKept(now)), now);
     return pass;
   }
 

@@ -75,7 +75,7 @@ public final class OrderService implements AutoCloseable {
             shards.keyspace(),
             config.retentionInterval(),
             new OrderRetention.Environment(
-                world.clock(), world.ticker(), world.random(), registry));
+                world.clock(), world.shardClock(), world.ticker(), world.random(), registry));
     started.begin(retention, retention::start);
   }
 

@@ -2,11 +2,13 @@ package io.shardlookup.orders.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.model.Revision;
+import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.command.CommandResult;
 import io.shardlookup.orders.error.OrderErrorReason;
 import io.shardlookup.orders.error.OrderException;
@@ -16,12 +18,14 @@ import io.shardlookup.orders.shards.OrderShard;
 import io.shardlookup.orders.shards.ShardServer;
 import io.shardlookup.orders.store.OrderRemoval;
 import io.shardlookup.orders.store.OrderRemoval.Outcome;
+import io.shardlookup.orders.store.ShardClock;
 import io.shardlookup.testkit.ScopeControl;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** It is noon of 1 July: the last 30 days begin with 1 June. */
 @ExtendWith(ShardServer.class)
@@ -43,6 +49,7 @@ class OrderRetentionIT {
       List.of("orders", "order_items", "order_payments", "order_commands");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private volatile Duration shardsAhead = Duration.ZERO;
   private OrderDirectory orders;
   private OldOrders old;
 
@@ -94,6 +101,39 @@ class OrderRetentionIT {
 
       orders.clock().set(Instant.parse("2026-07-03T23:59:59Z"));
       awaitLeft(texts(placed, number -> number.day() > 20_260_602));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-PT1H1S", "PT1H1S", "-P40D"})
+  void removesNothingWhileAShardTakesAnotherTimeForNow(Duration ahead) {
+    List<OrderNumber> placed = old.place(FIRST_KEPT.minusDays(1), FIRST_KEPT, 4);
+    old.publishAll();
+    shardsAhead = ahead;
+
+    try (OrderRetention retention = retention(Duration.ofMillis(50))) {
+      retention.start();
+      await()
+          .atMost(IN_TIME)
+          .until(
+              () ->
+                  meters.get("shardlookup.orders.retention.failures").counters().stream()
+                      .allMatch(failures -> failures.count() > 1));
+      assertThat(old.in("orders")).hasSize(placed.size());
+
+      shardsAhead = Duration.ofHours(1);
+      awaitLeft(texts(placed, number -> number.date().equals(FIRST_KEPT)));
+    }
+  }
+
+  @Test
+  void asksTheDatabaseForItsTime() throws Exception {
+    try (Connection connection = orders.router().connect(new ShardName("shard-1"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET time_zone = '+07:00'");
+
+      assertThat(ShardClock.ofDatabase().now(connection))
+          .isCloseTo(Instant.now(), within(5, ChronoUnit.MINUTES));
     }
   }
 
@@ -234,7 +274,12 @@ class OrderRetentionIT {
         orders.router(),
         orders.keyspace(),
         interval,
-        new OrderRetention.Environment(orders.clock(), System::nanoTime, new Random(3), meters));
+        new OrderRetention.Environment(
+            orders.clock(),
+            connection -> orders.clock().instant().plus(shardsAhead),
+            System::nanoTime,
+            new Random(3),
+            meters));
   }
 
   private Outcome remove(OrderNumber number) {

@@ -126,7 +126,8 @@ class RetainedOrdersIT {
         orders.router(),
         orders.keyspace(),
         Duration.ofMillis(50),
-        new OrderRetention.Environment(orders.clock(), System::nanoTime, random, meters));
+        new OrderRetention.Environment(
+            orders.clock(), shard -> orders.clock().instant(), System::nanoTime, random, meters));
   }
 
   private static Optional<Order> stored(OrderDirectory orders, OrderNumber number) {

@@ -40,6 +40,7 @@ public final class RetentionProcessMain {
             Duration.ofMillis(50),
             new OrderRetention.Environment(
                 Clock.fixed(OrderDirectory.NOON, ZoneOffset.UTC),
+                connection -> OrderDirectory.NOON,
                 System::nanoTime,
                 new Random(),
                 new SimpleMeterRegistry()));

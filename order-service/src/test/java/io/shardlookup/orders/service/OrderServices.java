@@ -63,7 +63,8 @@ final class OrderServices implements AutoCloseable {
   OrderService start(String name, Clock clock, CommandsConfig commands) {
     OrderService service =
         new OrderService(
-            config(name, commands), new Environment(clock, System::nanoTime, new Random(7)));
+            config(name, commands),
+            new Environment(clock, System::nanoTime, new Random(7), connection -> clock.instant()));
     open.push(service);
     try {
       service.start();
