@@ -4,6 +4,7 @@ import io.shardlookup.client.cache.ClientCache;
 import io.shardlookup.client.lookup.ColdLookups;
 import io.shardlookup.client.metrics.ClientMetrics;
 import io.shardlookup.model.AssignmentPool;
+import io.shardlookup.model.KeyspaceState;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.view.DirectoryChange;
 import io.shardlookup.model.wire.ChangeCodec;
@@ -14,6 +15,7 @@ import io.shardlookup.v1.KeyspaceSnapshot;
 import io.shardlookup.v1.SessionResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +31,16 @@ final class MessageApplier {
   private final ClientMetrics metrics;
   private final ChangeCodec changes;
   private final SnapshotAssembly snapshots;
+  private final Consumer<String> appeared;
 
-  MessageApplier(ClientCache cache, ColdLookups lookups, ClientMetrics metrics) {
+  /**
+   * An applier.
+   *
+   * @param appeared told of each keyspace that is there and not held, when its record comes alone
+   */
+  MessageApplier(
+      ClientCache cache, ColdLookups lookups, ClientMetrics metrics, Consumer<String> appeared) {
+    this.appeared = appeared;
     this.cache = cache;
     this.lookups = lookups;
     this.metrics = metrics;
@@ -67,6 +77,17 @@ final class MessageApplier {
       decoded.add(changes.fromWire(change));
     }
     cache.apply(new Revision(message.getRevision()), decoded);
+    decoded.forEach(this::noteKeyspace);
+  }
+
+  /** After a reset the node sends by itself what is wanted. */
+  private void noteKeyspace(DirectoryChange change) {
+    if (change instanceof DirectoryChange.KeyspacePut c
+        && c.keyspace().state() == KeyspaceState.ACTIVE
+        && !cache.holds(c.keyspace().name().text())
+        && !cache.resumable().equals(Revision.NONE)) {
+      appeared.accept(c.keyspace().name().text());
+    }
   }
 
   private void apply(KeyspaceSnapshot part) {

@@ -106,7 +106,8 @@ public final class SessionDriver {
             new ColdLookups.Network(channels, confined, around.callbacks(), around.ticker()),
             metrics);
     this.waiters = new RevisionWaiters(around.callbacks());
-    this.applier = new MessageApplier(cache, lookups, metrics);
+    this.applier =
+        new MessageApplier(cache, lookups, metrics, name -> on(new SessionEvent.Appeared(name)));
     this.ageLimit = new AgeLimit(plan.maxAge(), cache);
     this.fresher = new FresherNodeSearch(channels, settings.staleAfter());
     confined.whenDrained(this::drained);

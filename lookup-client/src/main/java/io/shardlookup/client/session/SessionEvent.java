@@ -25,6 +25,9 @@ sealed interface SessionEvent {
   /** A key of a keyspace that is not held was asked for. */
   record Wanted(String keyspace) implements SessionEvent {}
 
+  /** A keyspace that is not held is there: it was created, perhaps anew, or put back to use. */
+  record Appeared(String keyspace) implements SessionEvent {}
+
   /** The current stream broke the protocol or said something that cannot be read. */
   record Unreadable(LookupException reason) implements SessionEvent {}
 

@@ -106,6 +106,8 @@ final class SessionMachine {
       tick(now, actions);
     } else if (event instanceof SessionEvent.Wanted e) {
       want(e.keyspace(), now, actions);
+    } else if (event instanceof SessionEvent.Appeared e) {
+      appeared(e.keyspace(), now, actions);
     } else if (event instanceof SessionEvent.Ended e) {
       ended(e, now, actions);
     } else if (event instanceof SessionEvent.Unreadable e) {
@@ -338,6 +340,13 @@ final class SessionMachine {
     wanted.add(keyspace);
     Long againAt = askAgainAtNanos.get(keyspace);
     if (phase == Phase.OPEN && (againAt == null || now - againAt >= 0)) {
+      askAgainAtNanos.put(keyspace, now + ASK_AGAIN_NANOS);
+      actions.add(subscribe(keyspace));
+    }
+  }
+
+  private void appeared(String keyspace, long now, List<SessionAction> actions) {
+    if (phase == Phase.OPEN && wanted.contains(keyspace)) {
       askAgainAtNanos.put(keyspace, now + ASK_AGAIN_NANOS);
       actions.add(subscribe(keyspace));
     }
