@@ -14,6 +14,7 @@ import io.shardlookup.model.ShardName;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.view.DirectoryChange;
+import io.shardlookup.server.follower.RangeStride;
 import io.shardlookup.server.layout.KeyRange;
 import io.shardlookup.server.layout.Layout;
 import io.shardlookup.server.layout.RecordCodec;
@@ -110,10 +111,11 @@ final class DirectoryRecords {
 
   /** The first mapping of the range, at one revision, that matches; empty if none does. */
   Optional<Found<Mapping>> first(KeyRange range, Predicate<Found<Mapping>> matches) {
-    KeyRange rest = range;
+    RangeStride stride = new RangeStride(range, PAGE);
     long revision = 0;
     while (true) {
-      ScanPage page = calls.scan(revision == 0 ? rest.newest(PAGE) : confirmed(rest, revision));
+      KeyRange part = stride.current();
+      ScanPage page = calls.scan(revision == 0 ? part.newest(PAGE) : confirmed(part, revision));
       revision = revision == 0 ? page.storeRevision() : revision;
       for (StoredRecord record : page.records()) {
         Found<Mapping> found = decode(record, Mapping.class);
@@ -121,10 +123,9 @@ final class DirectoryRecords {
           return Optional.of(found);
         }
       }
-      if (!page.more()) {
+      if (stride.next(page).isEmpty()) {
         return Optional.empty();
       }
-      rest = rest.above(page.records().get(page.records().size() - 1).key());
     }
   }
 
@@ -151,14 +152,13 @@ final class DirectoryRecords {
 
   private <T> List<Found<T>> all(KeyRange range, Class<T> type) {
     List<Found<T>> found = new ArrayList<>();
-    KeyRange rest = range;
+    RangeStride stride = new RangeStride(range, PAGE);
     while (true) {
-      ScanPage page = calls.scan(rest.newest(PAGE));
+      ScanPage page = calls.scan(stride.current().newest(PAGE));
       page.records().forEach(record -> found.add(decode(record, type)));
-      if (!page.more()) {
+      if (stride.next(page).isEmpty()) {
         return found;
       }
-      rest = rest.above(page.records().get(page.records().size() - 1).key());
     }
   }
 

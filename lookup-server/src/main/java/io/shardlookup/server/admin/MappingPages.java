@@ -6,6 +6,7 @@ import io.shardlookup.model.Revision;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.wire.WireCodec;
+import io.shardlookup.server.follower.RangeStride;
 import io.shardlookup.server.layout.KeyRange;
 import io.shardlookup.server.layout.Layout;
 import io.shardlookup.server.store.ScanPage;
@@ -15,6 +16,7 @@ import io.shardlookup.v1.ListMappingsResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one listing, all read at one revision. Records that cannot be read are passed over:
@@ -30,6 +32,9 @@ final class MappingPages {
   private final Deque<KeyRange> rest;
   private final Revision revision;
   private long left;
+
+  /** Where the first of the ranges that are left is walked; null before its first page. */
+  private @Nullable RangeStride stride;
 
   private MappingPages(
       StoreCalls calls, DirectoryRecords records, MappingQuery query, Revision revision) {
@@ -68,11 +73,11 @@ final class MappingPages {
   ListMappingsResponse next() {
     ListMappingsResponse.Builder response =
         ListMappingsResponse.newBuilder().setRevision(revision.value());
-    KeyRange range = rest.poll();
-    if (range == null) {
+    RangeStride walk = stride();
+    if (walk == null) {
       return response.build();
     }
-    ScanPage page = calls.scan(request(range));
+    ScanPage page = calls.scan(request(walk.current()));
     int read = 0;
     for (StoredRecord record : page.records()) {
       read++;
@@ -85,16 +90,29 @@ final class MappingPages {
         break;
       }
     }
-    if (page.more() || read < page.records().size()) {
-      rest.addFirst(range.above(page.records().get(read - 1).key()));
+    if (read == page.records().size() && walk.next(page).isEmpty()) {
+      rest.poll();
+      stride = null;
     }
     return token(page.records().subList(0, read), response).build();
   }
 
+  /** The way through the first of the ranges that are left; null if none is. */
+  private @Nullable RangeStride stride() {
+    KeyRange range = rest.peek();
+    if (stride == null && range != null) {
+      stride = new RangeStride(range, pageSize());
+    }
+    return stride;
+  }
+
+  private int pageSize() {
+    return Math.min(query.pageSize(), MAX_SCAN);
+  }
+
   private ScanRequest request(KeyRange range) {
-    int limit = Math.min(query.pageSize(), MAX_SCAN);
     return new ScanRequest(
-        range.start(), range.end(), limit, revision.storeRevision(), true, false);
+        range.start(), range.end(), pageSize(), revision.storeRevision(), true, false);
   }
 
   /** Between ranges there is no last key to go on from but the one before. */

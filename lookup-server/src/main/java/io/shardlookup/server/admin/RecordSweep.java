@@ -3,6 +3,7 @@ package io.shardlookup.server.admin;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.server.follower.RangeStride;
 import io.shardlookup.server.layout.KeyRange;
 import io.shardlookup.server.layout.Layout;
 import io.shardlookup.server.store.CommitResult;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 final class RecordSweep {
   private static final int RECORDS_A_TRANSACTION = 100;
   private static final int TRANSACTIONS_AT_ONCE = 8;
+  private static final int PAGE = RECORDS_A_TRANSACTION * TRANSACTIONS_AT_ONCE;
   private static final int MAX_SENDINGS = 3;
 
   private final StoreCalls calls;
@@ -65,17 +67,29 @@ final class RecordSweep {
     }
   }
 
+  /** Walks the range until there is nothing left of it. */
   private long remove(KeyRange range, Comparison guard) {
     long removed = 0;
+    long found;
+    do {
+      found = removeOnce(range, guard);
+      removed += found;
+    } while (found > 0);
+    return removed;
+  }
+
+  private long removeOnce(KeyRange range, Comparison guard) {
+    RangeStride stride = new RangeStride(range, PAGE);
+    long removed = 0;
     while (true) {
-      ScanPage page = calls.scan(range.newest(RECORDS_A_TRANSACTION * TRANSACTIONS_AT_ONCE));
-      List<Write> writes =
-          page.records().stream().map(StoredRecord::key).map(key -> new Write(key, null)).toList();
-      if (writes.isEmpty()) {
+      ScanPage page = calls.scan(stride.current().newest(PAGE));
+      write(
+          page.records().stream().map(StoredRecord::key).map(key -> new Write(key, null)).toList(),
+          guard);
+      removed += page.records().size();
+      if (stride.next(page).isEmpty()) {
         return removed;
       }
-      write(writes, guard);
-      removed += writes.size();
     }
   }
 
