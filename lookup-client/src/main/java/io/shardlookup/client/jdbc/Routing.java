@@ -82,7 +82,7 @@ final class Routing {
       if (keyspace != null) {
         pool.requireTables(keyspace);
       }
-      try (Lease lease = pool.borrow(deadline.left())) {
+      try (Lease lease = pool.borrow(deadline::left)) {
         return new Transaction(lease.session(), call.access(), deadline)
             .run(
                 call.work(),

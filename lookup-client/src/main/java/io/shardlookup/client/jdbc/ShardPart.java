@@ -94,7 +94,7 @@ final class ShardPart<R> {
   }
 
   private Attempt<List<R>> page(ShardPool pool, @Nullable R after, Revision revision) {
-    try (Lease lease = pool.borrow(deadline.left())) {
+    try (Lease lease = pool.borrow(deadline::left)) {
       return new Transaction(lease.session(), Access.READ, deadline)
           .run(
               connection -> scan.page(connection, after, options.pageSize()),

@@ -84,16 +84,43 @@ class RefusedShardIT {
     String fence = "`" + first.address().fenceDatabase() + "`.";
     first.execute("UPDATE " + fence + "identity SET shard = 'shard-7'");
     try {
-      first
-          .query(
-              "SELECT CONCAT('KILL ', id) FROM information_schema.PROCESSLIST WHERE user = 'app'")
-          .forEach(first::execute);
+      killConnections();
 
       refused(ShardErrorReason.WRONG_DATABASE, "shard-7 of directory directory-a");
     } finally {
       first.execute("UPDATE " + fence + "identity SET shard = 'shard-1'");
     }
     assertThat(first.query("SELECT id FROM t")).containsExactly("1");
+  }
+
+  /** However long opening a connection may take. */
+  @Test
+  void waitingForAConnectionEndsWithTheDeadline() {
+    String fence = "`" + first.address().fenceDatabase() + "`.";
+    try (ShardRouter patient =
+        new ShardRouter(
+            directory.client(),
+            ShardRouterConfig.of(CredentialsSource.of("app", TestShard.APPLICATION.password()))
+                .connectTimeout(Duration.ofMinutes(1))
+                .build())) {
+      patient.write("orders", "k", insert(1));
+      first.execute("UPDATE " + fence + "identity SET shard = 'shard-7'");
+      killConnections();
+      long start = System.nanoTime();
+
+      assertThatThrownBy(
+              () ->
+                  patient.write(
+                      "orders",
+                      "k",
+                      ResolveOptions.DEFAULT.withDeadline(Duration.ofSeconds(1)),
+                      insert(2)))
+          .isInstanceOf(ShardException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    } finally {
+      first.execute("UPDATE " + fence + "identity SET shard = 'shard-1'");
+    }
   }
 
   @Test
@@ -250,6 +277,12 @@ class RefusedShardIT {
         .isInstanceOfSatisfying(
             ShardException.class,
             e -> assertThat(e.reason()).isEqualTo(ShardErrorReason.WRONG_DATABASE));
+  }
+
+  private static void killConnections() {
+    first
+        .query("SELECT CONCAT('KILL ', id) FROM information_schema.PROCESSLIST WHERE user = 'app'")
+        .forEach(first::execute);
   }
 
   private void pointShard1To(String endpoint) {

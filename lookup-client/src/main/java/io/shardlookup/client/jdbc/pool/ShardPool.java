@@ -4,6 +4,7 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.shardlookup.client.jdbc.database.SqlFailures;
 import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.error.ShardException;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** The connections to one shard. Thread-safe. */
 public final class ShardPool {
@@ -66,13 +68,13 @@ public final class ShardPool {
   }
 
   /**
-   * Lends a session within the time; {@link ShardException} UNAVAILABLE if none is free, or the
-   * reason why the database is refused.
+   * Lends a session within the time that is left whenever it is asked; {@link ShardException}
+   * UNAVAILABLE if none is free, or the reason why the database is refused.
    */
-  public Lease borrow(Duration atMost) {
-    admit(atMost);
+  public Lease borrow(Supplier<Duration> left) {
+    admit(left.get());
     try {
-      Connection pooled = pool.getConnection();
+      Connection pooled = connection(left.get());
       JdbcConnection raw = pooled.unwrap(JdbcConnection.class);
       return new Lease(pool, pooled, raw, new FencedSession(raw, proof.address()), this::returned);
     } catch (SQLException e) {
@@ -132,6 +134,15 @@ public final class ShardPool {
       Thread.currentThread().interrupt();
     }
     pool.close();
+  }
+
+  /** Waits as long as opening one may take, but not longer than this. */
+  private Connection connection(Duration atMost) throws SQLException {
+    if (pool.isClosed() || !(pool.getHikariPoolMXBean() instanceof HikariPool connected)) {
+      return pool.getConnection();
+    }
+    return connected.getConnection(
+        Math.max(1, Math.min(atMost.toMillis(), pool.getConnectionTimeout())));
   }
 
   private void admit(Duration atMost) {
