@@ -1,8 +1,10 @@
 package io.shardlookup.operator;
 
+import io.shardlookup.model.error.LookupException;
 import io.shardlookup.operator.output.Output;
 import io.shardlookup.operator.output.Row;
 import io.shardlookup.operator.output.Rows;
+import io.shardlookup.v1.DirectoryAdminServiceGrpc.DirectoryAdminServiceBlockingStub;
 import io.shardlookup.v1.ListMappingsRequest;
 import io.shardlookup.v1.ListMappingsResponse;
 import io.shardlookup.v1.ScopeKind;
@@ -97,21 +99,53 @@ final class MappingsCommand implements Callable<Integer> {
     return token;
   }
 
-  /** An unbounded one: shown as it comes, going on after a node that breaks off. */
+  /**
+   * An unbounded one: shown as it comes, going on after a node that breaks off, and after the
+   * time-out of a call as long as each of them gets further.
+   */
   private String all(ListMappingsRequest request) {
+    Listing listing = new Listing(request.getPageToken());
+    while (true) {
+      long before = listing.pages;
+      try {
+        return invocation.read((node, timeout) -> show(node.admin(timeout), request, listing));
+      } catch (LookupException e) {
+        if (listing.pages == before) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private String show(
+      DirectoryAdminServiceBlockingStub node, ListMappingsRequest request, Listing listing) {
+    if (listing.atEnd()) {
+      return "";
+    }
     Output output = invocation.output();
-    String[] token = {request.getPageToken()};
-    invocation.read(
-        (node, timeout) -> {
-          Iterator<ListMappingsResponse> pages =
-              node.admin(timeout).listMappings(request.toBuilder().setPageToken(token[0]).build());
-          while (pages.hasNext()) {
-            ListMappingsResponse page = pages.next();
-            page.getMappingsList().forEach(mapping -> output.next(Rows.of(mapping)));
-            token[0] = page.getNextPageToken();
-          }
-          return token[0];
-        });
-    return token[0];
+    Iterator<ListMappingsResponse> pages =
+        node.listMappings(request.toBuilder().setPageToken(listing.token).build());
+    while (pages.hasNext()) {
+      ListMappingsResponse page = pages.next();
+      page.getMappingsList().forEach(mapping -> output.next(Rows.of(mapping)));
+      listing.token = page.getNextPageToken();
+      listing.pages++;
+    }
+    return listing.token;
+  }
+
+  /** How far an unbounded list has come. */
+  private static final class Listing {
+    private String token;
+    private long pages;
+
+    Listing(String token) {
+      this.token = token;
+    }
+
+    /** Whether the last page was shown, although its call did not end well. */
+    boolean atEnd() {
+      return pages > 0 && token.isEmpty();
+    }
   }
 }

@@ -52,6 +52,11 @@ final class FakeDirectory implements AutoCloseable {
   volatile Message[] refusalDetails = {};
   volatile boolean silent;
 
+  /**
+   * So many pages has every list of mappings, and each call brings one of them; 0 for the usual.
+   */
+  volatile int pagesByCall;
+
   /** Where every shard is. */
   volatile String shardEndpoint = "mysql://db-1:3306/orders";
 
@@ -186,6 +191,10 @@ final class FakeDirectory implements AutoCloseable {
     public void listMappings(
         ListMappingsRequest request, StreamObserver<ListMappingsResponse> answers) {
       asked.add(request);
+      if (pagesByCall > 0) {
+        page(request, answers);
+        return;
+      }
       answers.onNext(ListMappingsResponse.newBuilder().addMappings(slot(0, "shard-1", 5)).build());
       answers.onNext(
           ListMappingsResponse.newBuilder()
@@ -193,6 +202,21 @@ final class FakeDirectory implements AutoCloseable {
               .setNextPageToken("more")
               .build());
       answers.onCompleted();
+    }
+
+    /** The page after the token; only the last one ends its call. */
+    private void page(ListMappingsRequest request, StreamObserver<ListMappingsResponse> answers) {
+      String token = request.getPageToken();
+      int slot = token.isEmpty() ? 0 : Integer.parseInt(token);
+      boolean last = slot == pagesByCall - 1;
+      answers.onNext(
+          ListMappingsResponse.newBuilder()
+              .addMappings(slot(slot, "shard-1", 5))
+              .setNextPageToken(last ? "" : String.valueOf(slot + 1))
+              .build());
+      if (last) {
+        answers.onCompleted();
+      }
     }
 
     @Override

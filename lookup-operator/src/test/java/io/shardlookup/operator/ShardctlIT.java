@@ -11,6 +11,7 @@ import io.shardlookup.v1.CreateKeyspaceRequest;
 import io.shardlookup.v1.Fencing;
 import io.shardlookup.v1.Hello;
 import io.shardlookup.v1.KeyspaceSnapshot;
+import io.shardlookup.v1.ListMappingsRequest;
 import io.shardlookup.v1.LoadEntriesRequest;
 import io.shardlookup.v1.LookupRequest;
 import io.shardlookup.v1.SessionRequest;
@@ -201,6 +202,29 @@ class ShardctlIT {
 
     assertThat(run.out().lines()).hasSize(3);
     assertThat(run.err()).contains("--page-token more");
+  }
+
+  @Test
+  void listsAllMappingsOverAsManyCallsAsThatTakes() {
+    node.pagesByCall = 3;
+
+    Run run =
+        Run.of(
+            "--endpoints",
+            node.endpoint(),
+            "--timeout",
+            "1000",
+            "mappings",
+            "customers",
+            "--limit",
+            "0");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines().filter(line -> line.contains("slot"))).hasSize(3);
+    assertThat(node.asked)
+        .extracting(request -> ((ListMappingsRequest) request).getPageToken())
+        .containsExactly("", "1", "2");
   }
 
   @Test
