@@ -23,7 +23,6 @@ import io.shardlookup.v1.DirectoryAdminServiceGrpc;
 import io.shardlookup.v1.DirectoryAdminServiceGrpc.DirectoryAdminServiceBlockingStub;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -223,7 +222,7 @@ public final class TestDirectory implements AutoCloseable {
     synchronized (this) {
       changed = Revision.max(changed, revision);
     }
-    nodes.stream().map(node -> node.knows(revision)).toList().forEach(CompletableFuture::join);
+    nodes.forEach(node -> node.awaitKnown(revision));
     return revision;
   }
 }

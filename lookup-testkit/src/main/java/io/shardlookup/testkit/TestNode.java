@@ -1,6 +1,8 @@
 package io.shardlookup.testkit;
 
 import io.shardlookup.model.Revision;
+import io.shardlookup.model.error.ErrorReason;
+import io.shardlookup.model.error.LookupException;
 import io.shardlookup.server.config.ListenConfig;
 import io.shardlookup.server.config.NodeConfig;
 import io.shardlookup.server.config.ServingConfig;
@@ -11,11 +13,10 @@ import io.shardlookup.server.store.DirectoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class TestNode {
 
   /** Long enough for calls under way, short for a session that has no other node to go to. */
   private static final Duration DRAIN_TIMEOUT = Duration.ofMillis(500);
+
+  private static final long LOOK_EVERY_NANOS = 500_000;
 
   private final String id;
   private final DirectoryStore store;
@@ -105,22 +108,34 @@ public final class TestNode {
     release();
   }
 
-  /** Done when the node knows every change up to the revision, or is down. */
-  CompletableFuture<Revision> knows(Revision revision) {
+  /** Whether it knows every change up to the revision, or is down. */
+  boolean knows(Revision revision) {
     LookupNode running = node;
-    if (running == null) {
-      return CompletableFuture.completedFuture(revision);
+    return running == null || running.view().current().revision().isAtLeast(revision);
+  }
+
+  /**
+   * Returns when it knows every change up to the revision, or is down; REVISION_NOT_REACHED if it
+   * takes longer than a test may wait. Looks at its view again and again, since the node itself
+   * gives up at once where it is stale, as it is after this JVM was held up for some seconds.
+   */
+  void awaitKnown(Revision revision) {
+    long begun = System.nanoTime();
+    while (!knows(revision)) {
+      if (System.nanoTime() - begun > TestDirectory.PATIENCE.toNanos()) {
+        throw new LookupException(
+            ErrorReason.REVISION_NOT_REACHED,
+            id + ": does not know revision " + revision + " after " + TestDirectory.PATIENCE);
+      }
+      pause();
     }
-    return running
-        .view()
-        .await(revision, TestDirectory.PATIENCE)
-        .handle(
-            (view, failure) -> {
-              if (failure != null && node == running) {
-                throw new CompletionException(failure);
-              }
-              return revision;
-            });
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(LOOK_EVERY_NANOS);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new LookupException(ErrorReason.DEADLINE_EXCEEDED, "interrupted");
+    }
   }
 
   private void end(Consumer<LookupNode> how) {

@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.client.session.SessionState;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.server.health.NodeHealth;
+import io.shardlookup.server.store.DirectoryStore;
+import io.shardlookup.server.store.StoreException;
+import io.shardlookup.server.store.memory.MemoryDirectoryStore;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,10 +110,31 @@ class TestNodeTest {
       for (int i = 0; i < 200; i++) {
         Revision changed = directory.keyspace("shops").entry("s-1").serveBy("shard-" + (1 + i % 2));
 
-        assertThat(directory.nodes()).allMatch(node -> node.knows(changed).isDone());
+        assertThat(directory.nodes()).allMatch(node -> node.knows(changed));
       }
       for (TestNode node : directory.nodes()) {
         assertThat(Unary.lookup(node, "shops", "s-1").getShard()).isEqualTo("shard-2");
+      }
+    }
+  }
+
+  @Test
+  void waitsForAChangeAlsoWhereTheNodeIsStale() {
+    AtomicBoolean confirms = new AtomicBoolean(true);
+    try (MemoryDirectoryStore store = new MemoryDirectoryStore()) {
+      TestNode node = new TestNode("node-1", confirming(store, confirms));
+      node.start();
+      try {
+        await().until(() -> Unary.health(node, NodeHealth.FRESH) == ServingStatus.SERVING);
+        confirms.set(false);
+        await().until(() -> Unary.health(node, NodeHealth.FRESH) == ServingStatus.NOT_SERVING);
+        Revision inSomeTicks = new Revision(store.confirmRevision().join() + 3);
+
+        node.awaitKnown(inSomeTicks);
+
+        assertThat(node.knows(inSomeTicks)).isTrue();
+      } finally {
+        node.close();
       }
     }
   }
@@ -122,6 +151,19 @@ class TestNodeTest {
       assertThat(directory.node().isRunning()).isTrue();
       assertThat(directory.node().id()).isEqualTo("node-1");
     }
+  }
+
+  /** The store, which does not always say how new it is. */
+  private static DirectoryStore confirming(DirectoryStore store, AtomicBoolean confirms) {
+    return (DirectoryStore)
+        Proxy.newProxyInstance(
+            DirectoryStore.class.getClassLoader(),
+            new Class<?>[] {DirectoryStore.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("confirmRevision") && !confirms.get()
+                    ? CompletableFuture.failedFuture(
+                        new StoreException(StoreException.Kind.UNAVAILABLE, "no answer"))
+                    : method.invoke(store, arguments));
   }
 
   private static InetSocketAddress address(TestNode node) {
