@@ -41,7 +41,7 @@ final class NodeConfigReader {
           "host:port, since clients cannot connect to " + options.clientHost);
     }
     return new ListenConfig(
-        options.clientHost,
+        OptionValues.host("client-host", options.clientHost),
         OptionValues.port("client-port", options.clientPort),
         OptionValues.port("metrics-port", options.metricsPort),
         advertised);

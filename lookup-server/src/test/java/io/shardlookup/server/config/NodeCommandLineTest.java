@@ -104,6 +104,8 @@ final class NodeCommandLineTest {
         .isEqualTo(
             "advertised-endpoint: none (expected: host:port, since clients cannot connect to"
                 + " 0.0.0.0)");
+    assertThat(refusal(Map.of(), "--node-id=a", "--client-host=no host"))
+        .isEqualTo("client-host: \"no host\" (expected: an address, or a name that has one)");
     assertThat(refusal(Map.of(), "--node-id=a", "--max-sessions=0"))
         .isEqualTo("max-sessions: 0 (expected: 1..1000000)");
   }

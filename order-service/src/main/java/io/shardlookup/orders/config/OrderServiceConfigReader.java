@@ -17,7 +17,7 @@ final class OrderServiceConfigReader {
     return new OrderServiceConfig(
         InstanceValues.instanceId(options.instanceId),
         new ListenConfig(
-            options.clientHost,
+            OptionValues.host("client-host", options.clientHost),
             OptionValues.port("client-port", options.clientPort),
             OptionValues.port("metrics-port", options.metricsPort)),
         directory(options),

@@ -24,7 +24,7 @@ final class SettlementConfigReader {
             : InstanceValues.instanceId(options.instanceId),
         verb,
         new ListenConfig(
-            options.clientHost,
+            OptionValues.host("client-host", options.clientHost),
             OptionValues.port("client-port", options.clientPort),
             OptionValues.port("metrics-port", options.metricsPort)),
         new ShopsConfig(

@@ -1,5 +1,6 @@
 package io.shardlookup.runtime.options;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,14 @@ public final class OptionValues {
   /** A port, 0 for any free one. */
   public static int port(String option, String value) {
     return number(option, value, 0, 65_535);
+  }
+
+  /** A host's name or address that this machine can resolve now. */
+  public static String host(String option, String value) {
+    if (value.isBlank() || new InetSocketAddress(value, 0).isUnresolved()) {
+      throw ConfigException.of(option, '"' + value + '"', "an address, or a name that has one");
+    }
+    return value;
   }
 
   /** {@code host:port} with a port from 1. */
