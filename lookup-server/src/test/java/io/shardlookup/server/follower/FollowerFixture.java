@@ -29,13 +29,22 @@ public final class FollowerFixture implements AutoCloseable, FollowerListener {
           Duration.ofMillis(5),
           Duration.ofMillis(50));
 
+  /** Takes no watch for silent because the machine was held up. */
+  private static final FollowerTiming PATIENT =
+      new FollowerTiming(
+          Duration.ofMillis(20),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(10),
+          Duration.ofMillis(5),
+          Duration.ofMillis(50));
+
   private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService loader = Executors.newSingleThreadExecutor();
   private final List<String> stops = new CopyOnWriteArrayList<>();
   private final ViewPublisher view;
   private final Follower follower;
 
-  private FollowerFixture(DirectoryStore store, SavedView saved) {
+  private FollowerFixture(DirectoryStore store, SavedView saved, FollowerTiming timing) {
     this.view =
         new ViewPublisher(
             new ViewLimits(1_000, 100, Duration.ofSeconds(1)),
@@ -48,7 +57,7 @@ public final class FollowerFixture implements AutoCloseable, FollowerListener {
             store,
             view,
             new FollowerSetup(
-                QUICK,
+                timing,
                 Ticker.systemTicker(),
                 Clock.systemUTC(),
                 new Random(1),
@@ -65,7 +74,15 @@ public final class FollowerFixture implements AutoCloseable, FollowerListener {
 
   /** Follows this store from now on, with a view on disk. */
   public static FollowerFixture follow(DirectoryStore store, SavedView saved) {
-    FollowerFixture fixture = new FollowerFixture(store, saved);
+    return start(new FollowerFixture(store, saved, QUICK));
+  }
+
+  /** Follows this store, and waits for a silent watch as long as it takes. */
+  public static FollowerFixture followPatiently(DirectoryStore store) {
+    return start(new FollowerFixture(store, SavedView.NONE, PATIENT));
+  }
+
+  private static FollowerFixture start(FollowerFixture fixture) {
     fixture.follower.start();
     return fixture;
   }

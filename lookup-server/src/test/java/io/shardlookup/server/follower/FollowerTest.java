@@ -91,7 +91,7 @@ final class FollowerTest {
   @Test
   void losesNothingWhenWatchesEndAgainAndAgain() {
     directory.directoryKeyspace("shops");
-    FollowerFixture follower = follow();
+    FollowerFixture follower = served(FollowerFixture.followPatiently(store));
 
     long last = 0;
     for (int i = 0; i < 50; i++) {
@@ -133,6 +133,7 @@ final class FollowerTest {
     assertThat(follower.shard("shops", "stays-7")).isEqualTo("shard-2");
     List<LoggedChange> logged = follower.view().log().after(before, 100).orElseThrow();
     assertThat(logged).hasSize(1);
+    assertThat(logged.get(0).base()).isEqualTo(before);
     assertThat(logged.get(0).changes())
         .hasSize(2)
         .hasAtLeastOneElementOfType(DirectoryChange.MappingRemoved.class);
@@ -249,7 +250,10 @@ final class FollowerTest {
   }
 
   private FollowerFixture follow() {
-    FollowerFixture follower = FollowerFixture.follow(store);
+    return served(FollowerFixture.follow(store));
+  }
+
+  private FollowerFixture served(FollowerFixture follower) {
     node = Optional.of(follower);
     await().until(() -> follower.view().canServe());
     return follower;

@@ -141,7 +141,9 @@ final class LookupNodeTest {
         directory.write(
             new Write(Layout.slot(new KeyspaceName("orders"), 0), cutover.build().toByteString()));
 
-    await().until(() -> order(written).getState() == MappingState.MAPPING_STATE_SERVING);
+    await()
+        .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+        .until(() -> order(written).getState() == MappingState.MAPPING_STATE_SERVING);
     assertThat(order(written).getShard()).isEqualTo("shard-1");
     assertThat(order(written).getGeneration()).isGreaterThan(written);
   }

@@ -37,6 +37,10 @@ final class EtcdProxyFaultsIT {
   private static final ByteString START = key("a/");
   private static final ByteString END = key("a0");
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(1);
+
+  /** After so long without an answer nobody vouches for a connection. */
+  private static final Duration IDLE = Duration.ofMillis(400);
+
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
   @TempDir static Path directory;
@@ -225,8 +229,9 @@ final class EtcdProxyFaultsIT {
   @Test
   void aTransactionAfterAnIdleTimeAsksBeforeItIsSent() {
     get(store.confirmRevision());
+    long answered = System.nanoTime();
     proxy.dropReplies(true);
-    Awaitility.await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+    Awaitility.await().until(() -> System.nanoTime() - answered > IDLE.toNanos());
 
     Throwable failure = failureOf(store.commit(write("a/1", "x")));
 
@@ -243,7 +248,7 @@ final class EtcdProxyFaultsIT {
     Throwable confirmed = failureOf(store.confirmRevision());
     assertThat(kindOf(confirmed)).isEqualTo(Kind.UNAVAILABLE);
     assertThat(Duration.ofNanos(System.nanoTime() - begun))
-        .isBetween(CALL_TIMEOUT.minusMillis(50), CALL_TIMEOUT.plusSeconds(1));
+        .isBetween(CALL_TIMEOUT.minusMillis(50), CALL_TIMEOUT.plusSeconds(15));
 
     RecordingListener listener = new RecordingListener();
     try (StoreWatch watch = store.watch(START, END, 1, listener)) {
@@ -259,12 +264,12 @@ final class EtcdProxyFaultsIT {
 
     proxy.refuse(false);
 
-    Awaitility.await().atMost(3, TimeUnit.SECONDS).until(() -> confirmsAtLeast(1));
+    Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> confirmsAtLeast(1));
   }
 
   /** A watch on a connection that may still be recovering. */
   private StoreWatch watchUntilItHolds(long first, RecordingListener listener) {
-    Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> confirmsAtLeast(1));
+    Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> confirmsAtLeast(1));
     return store.watch(START, END, first, listener);
   }
 
