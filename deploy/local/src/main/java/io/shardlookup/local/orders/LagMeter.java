@@ -11,7 +11,9 @@ import org.HdrHistogram.Histogram;
  * long that took since the acknowledgement, and takes the next one. One thread runs it.
  */
 public final class LagMeter implements Runnable {
-  private static final long GLANCE_NANOS = 5_000_000;
+  /** More often would cost the store more than it shows. */
+  private static final long GLANCE_NANOS = 20_000_000;
+
   private static final long PAUSE_NANOS = 50_000_000;
 
   private final OrderBook book;
