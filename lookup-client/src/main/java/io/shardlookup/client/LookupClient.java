@@ -114,7 +114,10 @@ public final class LookupClient implements AutoCloseable {
     snapshots.start();
   }
 
-  /** Writes the snapshot file, ends the session and fails what is open. Idempotent. */
+  /**
+   * Writes the snapshot file, ends the session, fails what is open and takes the client's meters
+   * away. Idempotent.
+   */
   @Override
   public void close() {
     snapshots.close();
@@ -127,6 +130,7 @@ public final class LookupClient implements AutoCloseable {
       // the threads are gone, or busy with callers' code: nothing left to wait for
     }
     threads.close();
+    metrics.unbind();
   }
 
   /**
@@ -477,21 +481,21 @@ public final class LookupClient implements AutoCloseable {
   private void bindMeters(MeterRegistry registry) {
     String id = config.clientId();
     metrics.bindTo(registry, id);
-    ClientMetrics.gauge(registry, id, "revision", "V", () -> revision().value());
-    ClientMetrics.gauge(
+    metrics.gauge(registry, id, "revision", "V", () -> revision().value());
+    metrics.gauge(
         registry,
         id,
         "age.seconds",
         "how long ago what is held was known to be complete; NaN if never",
         () -> age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
-    ClientMetrics.gauge(
+    metrics.gauge(
         registry, id, "session.open", "1 in session, 0 not", () -> node().isPresent() ? 1 : 0);
-    ClientMetrics.gauge(
+    metrics.gauge(
         registry,
         id,
         "cached.keys",
         "keys of DIRECTORY keyspaces",
         () -> cache.held().cachedKeys());
-    ClientMetrics.gauge(registry, id, "open.lookups", "cold lookups open", cold::open);
+    metrics.gauge(registry, id, "open.lookups", "cold lookups open", cold::open);
   }
 }

@@ -7,6 +7,8 @@ import static io.shardlookup.client.fake.Records.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shardlookup.client.fake.FakeDirectory;
 import io.shardlookup.client.fake.FakeNode;
 import io.shardlookup.client.session.SessionState;
@@ -117,6 +119,23 @@ class ClosedClientTest {
   }
 
   @Test
+  void leavesNoMeterAndTheNextOfItsNameShowsItsOwn() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    LookupClient first = metered(registry);
+    int meters = registry.getMeters().size();
+    first.close();
+
+    assertThat(meters).isPositive();
+    assertThat(registry.getMeters()).isEmpty();
+
+    try (LookupClient second = metered(registry)) {
+      second.awaitReady(SOON);
+      assertThat(registry.getMeters()).hasSize(meters);
+      assertThat(registry.get("shardlookup.client.session.open").gauge().value()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void isClosedByTheEndOfTheThreadsThatItShares() {
     ScheduledExecutorService threads = Executors.newScheduledThreadPool(1);
     try (LookupClient sharing = client(ClientThreads.shared(threads))) {
@@ -142,6 +161,13 @@ class ClosedClientTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private LookupClient metered(MeterRegistry registry) {
+    LookupClient made =
+        new LookupClient(LookupClientConfig.of(node.endpoint()).meters(registry).build());
+    made.start();
+    return made;
   }
 
   private LookupClient client(ClientThreads threads) {

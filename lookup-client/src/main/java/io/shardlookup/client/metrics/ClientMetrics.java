@@ -2,16 +2,22 @@ package io.shardlookup.client.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what a client does. Adders are read when a registry is scraped, so that a hit costs one
  * addition. Thread-safe.
  */
 public final class ClientMetrics {
+  private static final String PREFIX = "shardlookup.client.";
+
   /** Resolves answered from what is held. */
   public final LongAdder hits = new LongAdder();
 
@@ -42,8 +48,12 @@ public final class ClientMetrics {
   /** Snapshot files that could not be read or written. */
   public final LongAdder snapshotProblems = new LongAdder();
 
-  /** Shows the counters in the registry, tagged with the client's id. */
-  public void bindTo(MeterRegistry registry, String clientId) {
+  private final List<Meter> shown = new ArrayList<>();
+  private @Nullable MeterRegistry shownIn;
+
+  /** Shows the counters in the registry, tagged with the client's id, until {@link #unbind}. */
+  public synchronized void bindTo(MeterRegistry registry, String clientId) {
+    shownIn = registry;
     Tags tags = Tags.of("client", clientId);
     counter(registry, tags, "hits", "resolves answered from what is held", hits);
     counter(registry, tags, "misses", "resolves that asked a node", misses);
@@ -57,25 +67,34 @@ public final class ClientMetrics {
     counter(registry, tags, "snapshot.problems", "snapshot files in trouble", snapshotProblems);
   }
 
-  /** Shows a value in the registry. */
-  public static void gauge(
+  /** Shows a value beside the counters, until {@link #unbind}. */
+  public synchronized void gauge(
       MeterRegistry registry, String clientId, String name, String what, Supplier<Number> value) {
-    Gauge unused =
+    shown.add(
         Gauge.builder(PREFIX + name, value)
             .description(what)
             .tags(Tags.of("client", clientId))
             .strongReference(true)
-            .register(registry);
+            .register(registry));
   }
 
-  private static final String PREFIX = "shardlookup.client.";
+  /**
+   * Takes out of the registry what was put there: it would hold the client, and show it, for ever.
+   */
+  public synchronized void unbind() {
+    MeterRegistry registry = shownIn;
+    if (registry != null) {
+      shown.forEach(registry::remove);
+      shown.clear();
+    }
+  }
 
-  private static void counter(
+  private void counter(
       MeterRegistry registry, Tags tags, String name, String what, LongAdder adder) {
-    FunctionCounter unused =
+    shown.add(
         FunctionCounter.builder(PREFIX + name, adder, LongAdder::sum)
             .description(what)
             .tags(tags)
-            .register(registry);
+            .register(registry));
   }
 }
