@@ -152,7 +152,7 @@ public final class SessionDriver {
 
   /** Holds the keyspaces from now on. */
   public void want(Collection<String> keyspaces) {
-    confined.execute(() -> keyspaces.forEach(name -> on(new SessionEvent.Wanted(name))));
+    confined.execute(() -> keyspaces.forEach(name -> on(new SessionEvent.Subscribed(name))));
   }
 
   /** Completes the future, by the callbacks' executor, once V is at the revision. */

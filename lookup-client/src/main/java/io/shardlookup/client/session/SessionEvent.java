@@ -28,6 +28,9 @@ sealed interface SessionEvent {
   /** A keyspace that is not held is there: it was created, perhaps anew, or put back to use. */
   record Appeared(String keyspace) implements SessionEvent {}
 
+  /** The keyspace is to be held from now on, as those that were configured. */
+  record Subscribed(String keyspace) implements SessionEvent {}
+
   /** The current stream broke the protocol or said something that cannot be read. */
   record Unreadable(LookupException reason) implements SessionEvent {}
 

@@ -3,7 +3,9 @@ package io.shardlookup.client.session;
 import io.shardlookup.client.failover.Endpoint;
 import io.shardlookup.client.failover.NodeRing;
 import io.shardlookup.model.error.ErrorReason;
+import io.shardlookup.model.wire.GrpcErrors;
 import io.shardlookup.v1.Heartbeat;
+import io.shardlookup.v1.KeyspaceSnapshot;
 import io.shardlookup.v1.Ping;
 import io.shardlookup.v1.SessionRequest;
 import io.shardlookup.v1.SessionResponse;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionMachine {
   /** Most keyspaces of one session. */
   static final int MAX_KEYSPACES = 1_000;
+
+  /** Most names whose last asking is remembered, of keyspaces and of what was taken for some. */
+  private static final int MAX_ASKED = 2 * MAX_KEYSPACES;
 
   /** Spreads the clients of a lost node over this time. */
   private static final long RECONNECT_JITTER_NANOS = Duration.ofMillis(100).toNanos();
@@ -55,6 +61,12 @@ final class SessionMachine {
 
   /** Keyspaces to hold, asked for on the current stream or not. */
   private final Set<String> wanted = new LinkedHashSet<>();
+
+  /**
+   * Those that stay wanted although a node does not know them: configured, subscribed to, or there
+   * once. They may be created later.
+   */
+  private final Set<String> lasting = new HashSet<>();
 
   /** When a keyspace that was asked for on this stream and did not come may be asked for again. */
   private final Map<String, Long> askAgainAtNanos = new HashMap<>();
@@ -90,6 +102,7 @@ final class SessionMachine {
     this.ring = ring;
     this.random = random;
     this.wanted.addAll(wanted);
+    this.lasting.addAll(wanted);
     this.directoryId = savedDirectoryId;
     this.heartbeatNanos = settings.heartbeatInterval().toNanos();
   }
@@ -108,6 +121,8 @@ final class SessionMachine {
       want(e.keyspace(), now, actions);
     } else if (event instanceof SessionEvent.Appeared e) {
       appeared(e.keyspace(), now, actions);
+    } else if (event instanceof SessionEvent.Subscribed e) {
+      subscribed(e.keyspace(), now, actions);
     } else if (event instanceof SessionEvent.Ended e) {
       ended(e, now, actions);
     } else if (event instanceof SessionEvent.Unreadable e) {
@@ -219,7 +234,11 @@ final class SessionMachine {
       case WELCOME -> welcomed(node, message.getWelcome(), now, actions);
       case HEARTBEAT -> heartbeat(message, now, actions);
       case DRAIN -> drain(node, message.getDrain().getReason(), now, actions);
-      case RESET, SNAPSHOT, CHANGES, REPLIES -> actions.add(new SessionAction.Apply(message));
+      case SNAPSHOT -> {
+        noteWhetherKnown(message.getSnapshot());
+        actions.add(new SessionAction.Apply(message));
+      }
+      case RESET, CHANGES, REPLIES -> actions.add(new SessionAction.Apply(message));
       case MESSAGE_NOT_SET -> {} // of a newer node: nothing to us
     }
   }
@@ -333,22 +352,55 @@ final class SessionMachine {
     node = null;
   }
 
+  private void subscribed(String keyspace, long now, List<SessionAction> actions) {
+    if (wanted.size() < MAX_KEYSPACES || wanted.contains(keyspace)) {
+      lasting.add(keyspace);
+    }
+    want(keyspace, now, actions);
+  }
+
   private void want(String keyspace, long now, List<SessionAction> actions) {
-    if (wanted.size() >= MAX_KEYSPACES && !wanted.contains(keyspace)) {
+    boolean isNew = !wanted.contains(keyspace);
+    if (isNew && (wanted.size() >= MAX_KEYSPACES || !remembersOneMore(now))) {
       return;
     }
-    wanted.add(keyspace);
     Long againAt = askAgainAtNanos.get(keyspace);
-    if (phase == Phase.OPEN && (againAt == null || now - againAt >= 0)) {
+    boolean due = againAt == null || now - againAt >= 0;
+    if (isNew && !due && !lasting.contains(keyspace)) {
+      return; // a node did not know it a moment ago
+    }
+    wanted.add(keyspace);
+    if (phase == Phase.OPEN && due) {
       askAgainAtNanos.put(keyspace, now + ASK_AGAIN_NANOS);
       actions.add(subscribe(keyspace));
     }
   }
 
+  /** What a node said of it before counts no more. */
   private void appeared(String keyspace, long now, List<SessionAction> actions) {
-    if (phase == Phase.OPEN && wanted.contains(keyspace)) {
-      askAgainAtNanos.put(keyspace, now + ASK_AGAIN_NANOS);
-      actions.add(subscribe(keyspace));
+    askAgainAtNanos.remove(keyspace);
+    if (wanted.contains(keyspace)) {
+      want(keyspace, now, actions);
+    }
+  }
+
+  private boolean remembersOneMore(long now) {
+    if (askAgainAtNanos.size() >= MAX_ASKED) {
+      askAgainAtNanos.values().removeIf(at -> now - at >= 0);
+    }
+    return askAgainAtNanos.size() < MAX_ASKED;
+  }
+
+  /** A name that somebody misspelt must not take the place of a keyspace for good. */
+  private void noteWhetherKnown(KeyspaceSnapshot part) {
+    String keyspace = part.getKeyspace();
+    if (!part.hasError()) {
+      if (wanted.contains(keyspace)) {
+        lasting.add(keyspace);
+      }
+    } else if (!lasting.contains(keyspace)
+        && GrpcErrors.fromWire(part.getError()).reason() == ErrorReason.UNKNOWN_KEYSPACE) {
+      wanted.remove(keyspace);
     }
   }
 

@@ -6,9 +6,11 @@ import io.shardlookup.client.failover.Endpoint;
 import io.shardlookup.client.failover.NodeRing;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.wire.GrpcErrors;
 import io.shardlookup.v1.Changes;
 import io.shardlookup.v1.Drain;
 import io.shardlookup.v1.Heartbeat;
+import io.shardlookup.v1.KeyspaceSnapshot;
 import io.shardlookup.v1.SessionResponse;
 import io.shardlookup.v1.Welcome;
 import java.time.Duration;
@@ -239,6 +241,67 @@ class SessionMachineTest {
   }
 
   @Test
+  void aThousandMisspeltKeyspacesLeaveRoomForOneThatIsThere() {
+    SessionAction.Connect connect = open();
+    for (int i = 0; i < SessionMachine.MAX_KEYSPACES; i++) {
+      List<SessionAction> asked = on(new SessionEvent.Wanted("misspelt-" + i));
+      List<SessionAction> answered = receive(connect.stream(), unknown("misspelt-" + i));
+      assertThat(asked).hasSize(1);
+      assertThat(answered).hasSize(1);
+    }
+
+    assertThat(on(new SessionEvent.Wanted("shops"))).hasSize(1);
+    assertThat(reconnect(connect).wanted()).containsExactly("orders", "shops");
+  }
+
+  @Test
+  void aKeyspaceThatNoNodeKnowsIsAskedForAgainWhenItIsUsedAfterAWhile() {
+    SessionAction.Connect connect = open();
+    List<SessionAction> unused = on(new SessionEvent.Wanted("shops"));
+    List<SessionAction> unknown = receive(connect.stream(), unknown("shops"));
+
+    List<SessionAction> soon = on(new SessionEvent.Wanted("shops"));
+    now = millis(5_001);
+    List<SessionAction> later = on(new SessionEvent.Wanted("shops"));
+
+    assertThat(unknown).hasAtLeastOneElementOfType(SessionAction.Apply.class);
+    assertThat(soon).isEmpty();
+    assertThat(later).hasSize(1);
+  }
+
+  @Test
+  void whatWasConfiguredOrSubscribedToStaysWantedUntilItIsThere() {
+    SessionAction.Connect connect = open();
+    List<SessionAction> unused = on(new SessionEvent.Wanted("shops"));
+    List<SessionAction> unusedUnknown = receive(connect.stream(), unknown("shops"));
+    List<SessionAction> unusedSubscribe = on(new SessionEvent.Subscribed("shops"));
+    List<SessionAction> unusedAgain = receive(connect.stream(), unknown("shops"));
+    List<SessionAction> unusedConfigured = receive(connect.stream(), unknown("orders"));
+
+    assertThat(reconnect(connect).wanted()).containsExactly("orders", "shops");
+  }
+
+  @Test
+  void aKeyspaceThatAppearsIsAskedForWithItsNextUse() {
+    SessionAction.Connect connect = open();
+    List<SessionAction> unused = on(new SessionEvent.Wanted("shops"));
+    List<SessionAction> unusedUnknown = receive(connect.stream(), unknown("shops"));
+
+    assertThat(on(new SessionEvent.Appeared("shops"))).isEmpty();
+    assertThat(on(new SessionEvent.Wanted("shops"))).hasSize(1);
+  }
+
+  @Test
+  void aKeyspaceThatWasThereOnceStaysWantedWhileItIsNot() {
+    SessionAction.Connect connect = open();
+    List<SessionAction> unused = on(new SessionEvent.Wanted("shops"));
+    List<SessionAction> unusedPart = receive(connect.stream(), snapshot("shops"));
+    List<SessionAction> unusedUnknown = receive(connect.stream(), unknown("shops"));
+
+    assertThat(reconnect(connect).wanted()).containsExactly("orders", "shops");
+  }
+
+  @Test
   void whenAllNodesFailItWaitsWithJitterAndKeepsTrying() {
     SessionAction.Connect connect = connect();
     int attempts = 0;
@@ -288,6 +351,12 @@ class SessionMachineTest {
     return connect;
   }
 
+  private SessionAction.Connect reconnect(SessionAction.Connect lost) {
+    List<SessionAction> unused = ended(lost.stream(), ErrorReason.NOT_SERVING);
+    now += millis(200);
+    return find(tick(), SessionAction.Connect.class);
+  }
+
   /** Ticks as often as a driver would, up to the time. */
   private void ticksUntil(long end) {
     while (now < end) {
@@ -320,6 +389,20 @@ class SessionMachineTest {
     return SessionResponse.newBuilder()
         .setWelcome(
             Welcome.newBuilder().setDirectoryId(directory).setRevision(5).setHeartbeatMillis(250))
+        .build();
+  }
+
+  private static SessionResponse snapshot(String keyspace) {
+    return SessionResponse.newBuilder()
+        .setSnapshot(KeyspaceSnapshot.newBuilder().setKeyspace(keyspace).setLast(true))
+        .build();
+  }
+
+  private static SessionResponse unknown(String keyspace) {
+    LookupException error = new LookupException(ErrorReason.UNKNOWN_KEYSPACE, keyspace);
+    return SessionResponse.newBuilder()
+        .setSnapshot(
+            KeyspaceSnapshot.newBuilder().setKeyspace(keyspace).setError(GrpcErrors.toWire(error)))
         .build();
   }
 
