@@ -64,11 +64,31 @@ public final class KafkaClients {
 
   private static final int MAX_BATCH = 500;
 
+  /** With so many bytes a consumer that gathers is given what there is. */
+  private static final int GATHERED_BYTES = 64 * 1024;
+
+  /** After so long at the latest it is given what there is. */
+  private static final Duration GATHERED_WITHIN = Duration.ofMillis(100);
+
   private final KafkaConfig config;
+  private final boolean gathering;
 
   /** Clients of this Kafka. */
   public KafkaClients(KafkaConfig config) {
+    this(config, false);
+  }
+
+  private KafkaClients(KafkaConfig config, boolean gathering) {
     this.config = config;
+    this.gathering = gathering;
+  }
+
+  /**
+   * The same, but for consumers: those wait a little for more events, for readers to whom few large
+   * batches are worth more than the first tenth of a second.
+   */
+  public KafkaClients gathering() {
+    return new KafkaClients(config, true);
   }
 
   /** The Kafka. */
@@ -107,6 +127,10 @@ public final class KafkaClients {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH);
+    if (gathering) {
+      settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
+      settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) GATHERED_WITHIN.toMillis());
+    }
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT.toMillis());
     settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) BATCH_BOUND.toMillis());

@@ -6,6 +6,9 @@ import java.time.Duration;
  * How a relay works.
  *
  * @param batch most events of one Kafka transaction, 1..10,000
+ * @param gathering the pause after a batch that was not full, which no wake ends: under load it
+ *     makes few large transactions of many small ones, each of which costs the brokers as much;
+ *     0..1 s
  * @param shortestIdle the first pause when an outbox is found empty; each further one is twice as
  *     long
  * @param longestIdle the longest such pause: how late an event can be that another instance wrote
@@ -15,14 +18,18 @@ import java.time.Duration;
  */
 public record RelayConfig(
     int batch,
+    Duration gathering,
     Duration shortestIdle,
     Duration longestIdle,
     Duration standby,
     Duration holderSilence) {
+  private static final Duration LONGEST_GATHERING = Duration.ofSeconds(1);
+
   /** What suits most. */
   public static final RelayConfig DEFAULT =
       new RelayConfig(
           200,
+          Duration.ofMillis(15),
           Duration.ofMillis(5),
           Duration.ofMillis(40),
           Duration.ofSeconds(1),
@@ -32,6 +39,9 @@ public record RelayConfig(
   public RelayConfig {
     if (batch < 1 || batch > 10_000) {
       throw new IllegalArgumentException("batch: " + batch + " (expected: 1..10000)");
+    }
+    if (gathering.isNegative() || gathering.compareTo(LONGEST_GATHERING) > 0) {
+      throw new IllegalArgumentException("gathering: " + gathering + " (expected: 0..1 s)");
     }
     if (shortestIdle.toMillis() < 1 || longestIdle.compareTo(shortestIdle) < 0) {
       throw new IllegalArgumentException(

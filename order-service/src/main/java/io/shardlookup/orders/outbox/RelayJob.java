@@ -36,6 +36,7 @@ final class RelayJob implements Job {
   private volatile @Nullable OutboxSession session;
   private volatile @Nullable EventPublisher publisher;
   private Duration idle;
+  private Duration gathering = Duration.ZERO;
   private int fullBatches;
   private String lastFailure = "";
 
@@ -55,6 +56,7 @@ final class RelayJob implements Job {
 
   @Override
   public Duration step() throws SQLException {
+    gathering = Duration.ZERO;
     OutboxSession open = session();
     EventPublisher own = publisher;
     if (own == null) {
@@ -71,12 +73,18 @@ final class RelayJob implements Job {
     meters.published(entries.size());
     idle = config.shortestIdle();
     if (waiting.size() < config.batch() && entries.size() == waiting.size()) {
-      return idle;
+      gathering = config.gathering();
+      return gathering;
     }
     if (fullBatches++ % BATCHES_PER_COUNT == 0) {
       meters.waiting(open.backlog());
     }
     return Duration.ZERO;
+  }
+
+  @Override
+  public Duration gathering() {
+    return gathering;
   }
 
   @Override

@@ -15,7 +15,8 @@ import java.util.concurrent.ExecutorService;
 
 /**
  * Keeps the ledger up to date, together with the followers of other instances: they share the
- * partitions of the topic. Waits for Kafka as long as need be. Thread-safe.
+ * partitions of the topic. Takes events in large batches rather than at once, since of an order
+ * only the newest in a batch is written. Waits for Kafka as long as need be. Thread-safe.
  */
 final class LedgerFollower implements AutoCloseable {
   /** The consumer group of all instances. */
@@ -81,7 +82,7 @@ final class LedgerFollower implements AutoCloseable {
     EventFollower follower =
         EventFollower.of(
             subscription,
-            kafka,
+            kafka.gathering(),
             consumer ->
                 new LedgerProjection(
                     new LedgerPositions(consumer),

@@ -13,6 +13,14 @@ public interface Job {
    */
   Duration step() throws Exception;
 
+  /**
+   * How much of the pause after the last step no wake ends, at most all of it. What comes in it is
+   * taken at once afterwards.
+   */
+  default Duration gathering() {
+    return Duration.ZERO;
+  }
+
   /** A step failed: says so, and lets go of what cannot be relied on any more. */
   void failed(Throwable failure);
 

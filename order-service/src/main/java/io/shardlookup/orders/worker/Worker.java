@@ -2,6 +2,7 @@ package io.shardlookup.orders.worker;
 
 import io.shardlookup.runtime.backoff.Backoff;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ public final class Worker implements AutoCloseable {
 
   /** Holds a permit when there is a reason not to wait. */
   private final Semaphore wakeups = new Semaphore(0);
+
+  /** Down to 0 when it is told to end. */
+  private final CountDownLatch told = new CountDownLatch(1);
 
   private volatile boolean closing;
 
@@ -47,7 +51,10 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** Ends the wait before the next step, be it under way or to come. */
+  /**
+   * Ends the wait before the next step, be it under way or to come; not the part of it in which the
+   * job gathers work.
+   */
   public void wake() {
     if (wakeups.availablePermits() == 0) {
       wakeups.release();
@@ -66,6 +73,7 @@ public final class Worker implements AutoCloseable {
       return;
     }
     job.interrupt();
+    told.countDown();
     wake();
     try {
       thread.join(CLOSE_BOUND.toMillis());
@@ -87,17 +95,17 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private Duration stepOrFail() {
+  private Pause stepOrFail() {
     try {
       Duration wait = job.step();
       backoff.reset();
-      return wait;
+      return new Pause(job.gathering(), wait);
     } catch (Throwable e) {
       // Errors too: without this thread nobody would take another step, and nobody would notice.
       if (!closing) {
         tell(e);
       }
-      return backoff.next();
+      return new Pause(Duration.ZERO, backoff.next());
     }
   }
 
@@ -109,10 +117,15 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private void pause(Duration wait) {
+  private void pause(Pause pause) {
     try {
-      if (!wait.isZero()) {
-        boolean unused = wakeups.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+      if (!pause.atLeast().isZero()
+          && told.await(pause.atLeast().toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+      long rest = pause.atMost().minus(pause.atLeast()).toNanos();
+      if (rest > 0) {
+        boolean unused = wakeups.tryAcquire(rest, TimeUnit.NANOSECONDS);
       }
       wakeups.drainPermits();
     } catch (InterruptedException e) {
@@ -120,4 +133,12 @@ public final class Worker implements AutoCloseable {
       closing = true;
     }
   }
+
+  /**
+   * What lies between two steps.
+   *
+   * @param atLeast the part of it that no wake ends
+   * @param atMost all of it
+   */
+  private record Pause(Duration atLeast, Duration atMost) {}
 }

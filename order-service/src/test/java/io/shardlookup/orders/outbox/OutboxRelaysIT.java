@@ -184,6 +184,7 @@ class OutboxRelaysIT {
             registry,
             new RelayConfig(
                 200,
+                Duration.ZERO,
                 Duration.ofHours(1),
                 Duration.ofHours(1),
                 Duration.ofSeconds(1),

@@ -15,6 +15,7 @@ class RelayJobTest {
   private static final RelayConfig CONFIG =
       new RelayConfig(
           2,
+          Duration.ofMillis(15),
           Duration.ofMillis(5),
           Duration.ofMillis(20),
           Duration.ofSeconds(1),
@@ -43,7 +44,8 @@ class RelayJobTest {
     outbox.steps.clear();
 
     assertThat(job.step()).isEqualTo(Duration.ZERO);
-    assertThat(job.step()).isEqualTo(CONFIG.shortestIdle());
+    assertThat(job.gathering()).isZero();
+    assertThat(job.step()).isEqualTo(CONFIG.gathering());
 
     assertThat(outbox.published).containsExactly("a:1", "b:1", "a:2");
     assertThat(outbox.rows).isEmpty();
@@ -61,7 +63,7 @@ class RelayJobTest {
 
     assertThat(job.step()).isEqualTo(Duration.ZERO);
     assertThat(outbox.published).containsExactly("a:1");
-    assertThat(job.step()).isEqualTo(CONFIG.shortestIdle());
+    assertThat(job.step()).isEqualTo(CONFIG.gathering());
     assertThat(outbox.published).containsExactly("a:1", "a:2");
     assertThat(outbox.rows).isEmpty();
   }
@@ -147,6 +149,27 @@ class RelayJobTest {
   }
 
   @Test
+  void gathersAfterABatchThatWasNotFullAndOnlyThen() throws Exception {
+    job.step();
+    assertThat(job.gathering()).isZero();
+
+    outbox.add("a", 1);
+    job.step();
+    assertThat(job.gathering()).isEqualTo(Duration.ofMillis(15));
+
+    outbox.add("a", 2);
+    outbox.add("a", 3);
+    job.step();
+    assertThat(job.gathering()).isZero();
+
+    outbox.add("a", 4);
+    job.step();
+    outbox.failingStep = "read";
+    assertThatThrownBy(job::step).hasMessage("no read");
+    assertThat(job.gathering()).isZero();
+  }
+
+  @Test
   void restsLongerTheLongerNothingComes() throws Exception {
     job.step();
 
@@ -157,6 +180,7 @@ class RelayJobTest {
     outbox.add("a", 1);
     job.step();
     assertThat(job.step()).isEqualTo(Duration.ofMillis(5));
+    assertThat(job.gathering()).isZero();
   }
 
   @Test

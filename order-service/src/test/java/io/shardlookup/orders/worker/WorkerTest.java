@@ -97,6 +97,32 @@ class WorkerTest {
                     .containsExactly("step", "failed", "step", "failed", "step"));
   }
 
+  @Test
+  void gathersHoweverOftenItIsWoken() {
+    script.gathering = Duration.ofMillis(300);
+    script.next.addAll(List.of(FOR_EVER, FOR_EVER));
+    long start = System.nanoTime();
+    worker.start();
+    await().until(() -> script.calls.size() == 1);
+
+    worker.wake();
+    await().until(() -> script.calls.size() == 2);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(script.gathering);
+  }
+
+  @Test
+  void endsWhileItGathers() {
+    script.gathering = FOR_EVER;
+    script.next.add(FOR_EVER);
+    worker.start();
+    await().until(() -> script.calls.size() == 1 && script.next.isEmpty());
+
+    worker.close();
+
+    assertThat(script.calls).containsExactly("step", "interrupt", "end");
+  }
+
   /** A job whose steps end as they are told. */
   private static final class Script implements Job {
     static final Duration FAILURE = Duration.ofNanos(-1);
@@ -105,6 +131,7 @@ class WorkerTest {
     final BlockingQueue<Duration> next = new LinkedBlockingQueue<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     volatile boolean failedThrows;
+    volatile Duration gathering = Duration.ZERO;
 
     @Override
     public Duration step() throws Exception {
@@ -117,6 +144,11 @@ class WorkerTest {
         throw new StackOverflowError("as told");
       }
       return wait;
+    }
+
+    @Override
+    public Duration gathering() {
+      return gathering;
     }
 
     @Override
