@@ -33,7 +33,8 @@ import java.util.Set;
 final class FakeSession implements StreamObserver<SessionRequest> {
   private final FakeNode node;
   private final StreamObserver<SessionResponse> responses;
-  private final Set<String> subscribed = new LinkedHashSet<>();
+  private final Set<String> held = new LinkedHashSet<>();
+  private final Set<String> wanted = new LinkedHashSet<>();
   private Revision sent = Revision.NONE;
   private boolean isOpen;
 
@@ -46,7 +47,10 @@ final class FakeSession implements StreamObserver<SessionRequest> {
   public void onNext(SessionRequest request) {
     switch (request.getMessageCase()) {
       case HELLO -> hello(request.getHello());
-      case SUBSCRIBE -> request.getSubscribe().getKeyspacesList().forEach(this::subscribe);
+      case SUBSCRIBE -> {
+        wanted.addAll(request.getSubscribe().getKeyspacesList());
+        advance();
+      }
       case LOOKUPS -> node.later(() -> reply(request.getLookups()));
       case PING -> heartbeat(request.getPing().getId());
       case MESSAGE_NOT_SET -> throw new IllegalStateException();
@@ -64,7 +68,10 @@ final class FakeSession implements StreamObserver<SessionRequest> {
   }
 
   void reset() {
-    View view = node.view();
+    reset(node.view());
+  }
+
+  private void reset(View view) {
     sent = view.revision();
     send(
         SessionResponse.newBuilder()
@@ -80,7 +87,8 @@ final class FakeSession implements StreamObserver<SessionRequest> {
       }
     }
     send(SessionResponse.newBuilder().setChanges(records).build());
-    subscribed.forEach(this::sendSnapshot);
+    wanted.addAll(held);
+    sendWanted(view);
   }
 
   void drain() {
@@ -91,8 +99,12 @@ final class FakeSession implements StreamObserver<SessionRequest> {
     advance(node.view());
   }
 
+  /**
+   * Every change up to the view, then the snapshots that are wanted, at the view: what is said next
+   * may be of the view. A client that knows more than the view gets neither.
+   */
   private void advance(View view) {
-    if (!isOpen || sent.isAtLeast(view.revision())) {
+    if (!isOpen || view.revision().isOlderThan(sent)) {
       return;
     }
     for (Map.Entry<Revision, List<DirectoryChange>> entry :
@@ -102,6 +114,13 @@ final class FakeSession implements StreamObserver<SessionRequest> {
       send(SessionResponse.newBuilder().setChanges(changes).build());
     }
     sent = view.revision();
+    sendWanted(view);
+  }
+
+  private void sendWanted(View view) {
+    wanted.forEach(name -> sendSnapshot(name, view));
+    held.addAll(wanted);
+    wanted.clear();
   }
 
   void send(SessionResponse message) {
@@ -136,26 +155,18 @@ final class FakeSession implements StreamObserver<SessionRequest> {
                     .addAllEndpoints(node.named()))
             .build());
     isOpen = true;
-    subscribed.addAll(hello.getSubscribeList());
+    held.addAll(hello.getKeyspacesList());
+    wanted.addAll(hello.getSubscribeList());
     if (resumed) {
       sent = new Revision(hello.getViewRevision());
-      advance();
-      subscribed.forEach(this::sendSnapshot);
+      advance(view);
     } else {
-      reset();
+      reset(view);
     }
-    subscribed.addAll(hello.getKeyspacesList());
     node.every(hello.getHeartbeatMillis(), () -> heartbeat(0));
   }
 
-  private void subscribe(String keyspace) {
-    advance();
-    subscribed.add(keyspace);
-    sendSnapshot(keyspace);
-  }
-
-  private void sendSnapshot(String name) {
-    View view = node.view();
+  private void sendSnapshot(String name, View view) {
     KeyspaceMap map = view.keyspace(name);
     KeyspaceSnapshot.Builder part =
         KeyspaceSnapshot.newBuilder().setKeyspace(name).setRevision(view.revision().value());
@@ -193,6 +204,7 @@ final class FakeSession implements StreamObserver<SessionRequest> {
 
   private void reply(LookupBatch batch) {
     View view = node.view();
+    advance(view);
     node.sessionKeys.addAndGet(batch.getKeysCount());
     LookupReplies.Builder replies =
         LookupReplies.newBuilder()
