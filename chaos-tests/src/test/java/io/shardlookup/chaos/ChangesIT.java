@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.shardlookup.chaos.cluster.ChaosCluster;
 import io.shardlookup.chaos.cluster.ClusterNode;
 import io.shardlookup.chaos.cluster.TestDirectory;
+import io.shardlookup.chaos.load.HiccupMeter;
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.client.ResolveOptions;
 import io.shardlookup.v1.LookupRequest;
@@ -31,8 +32,11 @@ final class ChangesIT {
   private static final Duration CALL = Duration.ofSeconds(30);
   private static final int CHANGES = 100;
 
-  /** What asks again from time to time, or waits for a heartbeat, is slower than this as a rule. */
-  private static final Duration PUSHED_WITHIN = Duration.ofMillis(100);
+  /**
+   * What is promised of half of all changes, without what the machine itself held up. What asks
+   * again from time to time, or waits for a heartbeat, is slower as a rule.
+   */
+  private static final Duration PUSHED_WITHIN = Duration.ofMillis(10);
 
   private static final String KEY = TestDirectory.shop(0);
 
@@ -45,6 +49,14 @@ final class ChangesIT {
   private static TestDirectory directory;
 
   private int changes;
+
+  /** A change in one client's cache: when it was acknowledged, and when it was there. */
+  private record Arrival(long acknowledgedNanos, long thereNanos) {
+    Duration delay(HiccupMeter hiccups) {
+      long heldUp = hiccups.heldUpNanos(acknowledgedNanos, thereNanos);
+      return Duration.ofNanos(thereNanos - acknowledgedNanos - heldUp);
+    }
+  }
 
   @BeforeAll
   static void start() {
@@ -61,27 +73,28 @@ final class ChangesIT {
   @Test
   void anAcknowledgedChangeReachesWarmClientsByPush() {
     List<LookupClient> clients = new ArrayList<>();
-    try {
+    try (HiccupMeter hiccups = HiccupMeter.start()) {
       for (ClusterNode node : cluster.nodes()) {
         clients.add(warmClientOf(node));
       }
-      List<Duration> arrivals = new ArrayList<>();
+      List<Arrival> arrivals = new ArrayList<>();
       for (int i = 0; i < CHANGES; i++) {
         String shard = nextShard();
         long revision = directory.put(TestDirectory.SHOPS, KEY, shard);
         long acknowledged = System.nanoTime();
         for (LookupClient client : clients) {
-          arrivals.add(Duration.ofNanos(awaitInCache(client, revision) - acknowledged));
+          arrivals.add(new Arrival(acknowledged, awaitInCache(client, revision)));
           assertThat(client.resolve(TestDirectory.SHOPS, KEY).shard().text()).isEqualTo(shard);
         }
       }
-      arrivals.sort(null);
-      Duration median = arrivals.get(arrivals.size() / 2);
+      hiccups.close();
+      List<Duration> delays = arrivals.stream().map(each -> each.delay(hiccups)).sorted().toList();
+      Duration median = delays.get(delays.size() / 2);
       log.info(
           "a change is in a warm client's cache {} µs after it was acknowledged (median of {}; longest {} ms)",
           median.toNanos() / 1_000,
-          arrivals.size(),
-          arrivals.get(arrivals.size() - 1).toMillis());
+          delays.size(),
+          delays.get(delays.size() - 1).toMillis());
       assertThat(median).isLessThan(PUSHED_WITHIN);
     } finally {
       clients.forEach(LookupClient::close);
