@@ -17,8 +17,6 @@ import io.shardlookup.client.session.Surroundings;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.model.error.LookupException;
-import io.shardlookup.v1.Reset;
-import io.shardlookup.v1.SessionResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -172,13 +170,7 @@ class AgeLimitTest {
   }
 
   private void resetWithoutRecords() {
-    node.say(
-        SessionResponse.newBuilder()
-            .setReset(
-                Reset.newBuilder()
-                    .setRevision(client.revision().value())
-                    .setReason("and no records after it"))
-            .build());
+    node.resetWithoutRecords(client.revision());
     await().until(() -> !client.isHeld("orders"));
   }
 

@@ -266,13 +266,7 @@ class FailoverTest {
   void aResetMirrorAnswersFrozenOnlyWhereNoNodeDoes() throws Exception {
     FakeNode inSession = sessionNode();
     Revision known = client.revision();
-    inSession.say(
-        io.shardlookup.v1.SessionResponse.newBuilder()
-            .setReset(
-                io.shardlookup.v1.Reset.newBuilder()
-                    .setRevision(known.value())
-                    .setReason("and no more"))
-            .build());
+    inSession.resetWithoutRecords(known);
     await().until(() -> !client.isHeld("orders"));
     for (FakeNode node : nodes) {
       node.kill();

@@ -19,7 +19,6 @@ import io.shardlookup.v1.BatchLookupResponse;
 import io.shardlookup.v1.LookupKey;
 import io.shardlookup.v1.LookupResult;
 import io.shardlookup.v1.LookupServiceGrpc;
-import io.shardlookup.v1.Reset;
 import io.shardlookup.v1.SessionRequest;
 import io.shardlookup.v1.SessionResponse;
 import java.io.IOException;
@@ -119,11 +118,7 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
 
   /** Resets every session and stands before it has sent the records. */
   public void hangInReset(Revision revision) {
-    SessionResponse reset =
-        SessionResponse.newBuilder()
-            .setReset(Reset.newBuilder().setRevision(revision.value()).setReason("told to"))
-            .build();
-    hang(() -> sessions.forEach(session -> session.send(reset)));
+    hang(() -> sessions.forEach(session -> session.sendReset(revision)));
   }
 
   /** Goes on with all that came meanwhile. */
@@ -189,9 +184,9 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
     run(() -> sessions.forEach(FakeSession::drain));
   }
 
-  /** Sends this on every session as it is. */
-  public void say(SessionResponse message) {
-    run(() -> sessions.forEach(session -> session.send(message)));
+  /** Resets every session at the revision, with no records after it. */
+  public void resetWithoutRecords(Revision revision) {
+    run(() -> sessions.forEach(session -> session.sendReset(revision)));
   }
 
   /** How many sessions it has. */

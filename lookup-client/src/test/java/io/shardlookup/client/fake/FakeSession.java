@@ -73,10 +73,7 @@ final class FakeSession implements StreamObserver<SessionRequest> {
 
   private void reset(View view) {
     sent = view.revision();
-    send(
-        SessionResponse.newBuilder()
-            .setReset(Reset.newBuilder().setRevision(sent.value()).setReason("told to"))
-            .build());
+    sendReset(sent);
     Changes.Builder records = Changes.newBuilder().setRevision(sent.value());
     view.shards()
         .forEach(s -> records.addChanges(ChangeCodec.toWire(new DirectoryChange.ShardPut(s))));
@@ -89,6 +86,14 @@ final class FakeSession implements StreamObserver<SessionRequest> {
     send(SessionResponse.newBuilder().setChanges(records).build());
     wanted.addAll(held);
     sendWanted(view);
+  }
+
+  /** The message alone; the records are to follow. */
+  void sendReset(Revision revision) {
+    send(
+        SessionResponse.newBuilder()
+            .setReset(Reset.newBuilder().setRevision(revision.value()).setReason("told to"))
+            .build());
   }
 
   void drain() {

@@ -12,8 +12,6 @@ import io.shardlookup.client.jdbc.shards.TestShard;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.ShardState;
-import io.shardlookup.v1.Reset;
-import io.shardlookup.v1.SessionResponse;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -110,12 +108,7 @@ class RunAgainIT {
     try (FenceAdmin fence = shard.fence()) {
       fence.raise(new KeyspaceName("orders"), "k", later);
     }
-    directory
-        .node()
-        .say(
-            SessionResponse.newBuilder()
-                .setReset(Reset.newBuilder().setRevision(later.value()).setReason("told to"))
-                .build());
+    directory.node().resetWithoutRecords(later);
     await().until(() -> directory.client().revision().equals(later));
     directory.node().kill();
     pauses.set(0);

@@ -14,8 +14,6 @@ import io.shardlookup.client.jdbc.shards.TestShard;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.ShardState;
-import io.shardlookup.v1.Reset;
-import io.shardlookup.v1.SessionResponse;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -102,12 +100,7 @@ class ScatterResetIT {
         fence.raise(new KeyspaceName("orders"), "k1", later);
       }
     }
-    directory
-        .node()
-        .say(
-            SessionResponse.newBuilder()
-                .setReset(Reset.newBuilder().setRevision(later.value()).setReason("told to"))
-                .build());
+    directory.node().resetWithoutRecords(later);
     await().atMost(Duration.ofSeconds(30)).until(() -> directory.client().shards().isEmpty());
   }
 
