@@ -43,6 +43,7 @@ class SettlementIT {
   @BeforeAll
   void start(ShardServer.Running server) {
     directory = OrderDirectory.start(server, "shard-1", "shard-2");
+    ShopOrder.settleOnEach(directory);
   }
 
   @BeforeEach

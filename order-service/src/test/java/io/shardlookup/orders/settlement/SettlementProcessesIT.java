@@ -40,6 +40,7 @@ class SettlementProcessesIT {
             List.of(
                 new OrderShard("shard-1", server.newDatabase()),
                 new OrderShard("shard-2", TestServers.database().jdbcUrl(mortal))));
+    ShopOrder.settleOnEach(directory);
     String topic = Settlements.newTopic();
     events = new EventWriter(TestServers.kafka().bootstrapServers(), topic);
     settlements = new Settlements(directory, topic, folder);

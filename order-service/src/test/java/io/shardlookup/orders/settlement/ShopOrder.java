@@ -1,11 +1,14 @@
 package io.shardlookup.orders.settlement;
 
 import com.google.protobuf.Timestamp;
+import io.shardlookup.orders.shards.OrderDirectory;
 import io.shardlookup.orders.v1.Money;
 import io.shardlookup.orders.v1.Order;
 import io.shardlookup.orders.v1.OrderEvent;
 import io.shardlookup.orders.v1.OrderEventType;
 import io.shardlookup.orders.v1.OrderStatus;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The n-th order for tests: its shop, its price and its end follow from n. It is CREATED at version
@@ -19,6 +22,18 @@ record ShopOrder(int n) {
 
   private static final long PLACED_AT = 1_784_000_000L;
   private static final int FIRST_DAY = 20_260_718;
+
+  /**
+   * Settles a shop on each shard. The others get one when their first event comes, by chance, which
+   * may be the same for all.
+   */
+  static void settleOnEach(OrderDirectory directory) {
+    Map<String, String> shards = new HashMap<>();
+    for (String shard : directory.shards()) {
+      shards.put(new ShopOrder(shards.size()).shop(), shard);
+    }
+    var unused = directory.directory().keyspace("shops").load(shards);
+  }
 
   String number() {
     return day() + "-" + n;
