@@ -113,7 +113,7 @@ class OutboxRelaysIT {
       writers.start();
       OutboxRelays first = instance(new SimpleMeterRegistry());
       for (int i = 0; i < 4; i++) {
-        int published = reader.read().size();
+        int published = reader.readToTheEnd().size();
         await().atMost(IN_TIME).until(() -> reader.read().size() > published + 200);
         OutboxRelays next = instance(new SimpleMeterRegistry());
         first.close();
@@ -137,7 +137,13 @@ class OutboxRelaysIT {
       writers.start();
       await().atMost(IN_TIME).until(() -> reader.read().size() > 100);
     }
-    assertThat(holding(other)).isZero();
+    // What holds up the machine for long makes the first lose the lock, which it notices later.
+    await()
+        .atMost(IN_TIME)
+        .untilAsserted(
+            () ->
+                assertThat(counted(other, "takeovers"))
+                    .isLessThanOrEqualTo(counted(one, "failures")));
     first.close();
 
     await().atMost(IN_TIME).until(() -> holding(other) == 1);
@@ -160,7 +166,7 @@ class OutboxRelaysIT {
       await().atMost(IN_TIME).until(() -> waiting().equals("0"));
       await().atMost(IN_TIME).until(() -> reader.read().size() >= 3);
       assertThat(reader.firstPublications()).containsOnlyKeys("quick");
-      assertThat(registry.get("shardlookup.orders.outbox.failures").counter().count()).isZero();
+      assertThat(counted(registry, "failures")).isZero();
       slow.commit();
     }
     await().atMost(IN_TIME).until(() -> reader.firstPublications().containsKey("slow"));
@@ -213,11 +219,9 @@ class OutboxRelaysIT {
       writers.start();
       await().atMost(IN_TIME).until(() -> reader.read().size() > 200);
       server.kill();
-      await()
-          .atMost(IN_TIME)
-          .until(() -> registry.get("shardlookup.orders.outbox.failures").counter().count() > 0);
+      await().atMost(IN_TIME).until(() -> counted(registry, "failures") > 0);
       TestServers.revive(server);
-      int published = reader.read().size();
+      int published = reader.readToTheEnd().size();
       await().atMost(IN_TIME).until(() -> reader.read().size() > published + 200);
     } finally {
       TestServers.revive(server);
@@ -240,6 +244,11 @@ class OutboxRelaysIT {
   private static double holding(MeterRegistry registry) {
     var gauge = registry.find("shardlookup.orders.outbox.holding").gauge();
     return gauge == null ? 0 : gauge.value();
+  }
+
+  private static double counted(MeterRegistry registry, String what) {
+    var counter = registry.find("shardlookup.orders.outbox." + what).counter();
+    return counter == null ? 0 : counter.count();
   }
 
   private OutboxRelays instance(MeterRegistry registry) {

@@ -83,12 +83,13 @@ class RelayProcessesIT {
     for (int round = 0; round < 2; round++) {
       awaitMore();
       first.pause();
+      long takeovers = takeovers("first");
       awaitTakeover("second");
       awaitMore();
       first.resume();
       awaitMore();
       second.kill();
-      await().atMost(IN_TIME).until(() -> takeovers("first") > 0);
+      await().atMost(IN_TIME).until(() -> takeovers("first") > takeovers);
       awaitMore();
       processes.remove("second");
       second = standby("second");
@@ -137,7 +138,7 @@ class RelayProcessesIT {
   }
 
   private void awaitMore() {
-    int published = reader.read().size();
+    int published = reader.readToTheEnd().size();
     await().atMost(IN_TIME).until(() -> reader.read().size() > published + 200);
   }
 

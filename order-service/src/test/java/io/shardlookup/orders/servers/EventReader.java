@@ -1,6 +1,7 @@
 package io.shardlookup.orders.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,20 @@ public final class EventReader implements AutoCloseable {
   /** All records so far, those of one key in the order of the topic. */
   public List<ConsumerRecord<String, byte[]>> read() {
     consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+    return records;
+  }
+
+  /** As {@link #read}, up to all that was committed at the time of the call. */
+  public List<ConsumerRecord<String, byte[]>> readToTheEnd() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              var unused = read();
+              return ends.entrySet().stream()
+                  .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            });
     return records;
   }
 
