@@ -1,14 +1,15 @@
 package io.shardlookup.orders.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -20,6 +21,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * Reads all that is committed in a topic, from its beginning on. Shares nothing with the product.
  */
 public final class EventReader implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final KafkaConsumer<String, byte[]> consumer;
   private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
@@ -48,28 +51,28 @@ public final class EventReader implements AutoCloseable {
   /** As {@link #read}, up to all that was committed at the time of the call. */
   public List<ConsumerRecord<String, byte[]>> readToTheEnd() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(
-            () -> {
-              var unused = read();
-              return ends.entrySet().stream()
-                  .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-            });
+    long begin = System.nanoTime();
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      var unused = read();
+      if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+        throw new AssertionError(records.size() + " records (expected: up to " + ends + ")");
+      }
+    }
     return records;
   }
 
   /** Ids of events, by key, each once, in the order of their first publication. */
   public Map<String, List<String>> firstPublications() {
-    Map<String, List<String>> byKey = new HashMap<>();
-    for (ConsumerRecord<String, byte[]> record : read()) {
-      List<String> ids = byKey.computeIfAbsent(record.key(), key -> new ArrayList<>());
-      String id = header(record, "ce_id");
-      if (!ids.contains(id)) {
-        ids.add(id);
-      }
+    Map<String, Set<String>> byKey = new HashMap<>();
+    for (ConsumerRecord<String, byte[]> record : readToTheEnd()) {
+      byKey
+          .computeIfAbsent(record.key(), key -> new LinkedHashSet<>())
+          .add(header(record, "ce_id"));
     }
-    return byKey;
+    Map<String, List<String>> lists = new HashMap<>();
+    byKey.forEach((key, ids) -> lists.put(key, List.copyOf(ids)));
+    return lists;
   }
 
   /** A header of a record; fails if it is missing. */
