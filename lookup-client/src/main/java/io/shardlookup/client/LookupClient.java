@@ -300,7 +300,7 @@ public final class LookupClient implements AutoCloseable {
 
   /** All shards known, in no particular order. */
   public Collection<Shard> shards() {
-    return cache.held().view().shards();
+    return cache.held().shards();
   }
 
   /** The record of a keyspace, held or not; empty if none is known. */

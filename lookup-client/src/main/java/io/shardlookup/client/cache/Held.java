@@ -8,6 +8,7 @@ import io.shardlookup.model.ShardName;
 import io.shardlookup.model.view.KeyspaceMap;
 import io.shardlookup.model.view.View;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,12 @@ public final class Held {
   public @Nullable Shard shard(ShardName name) {
     Shard shard = view.shard(name);
     return shard != null ? shard : records.before().shard(name);
+  }
+
+  /** All shards known, in no particular order. */
+  public Collection<Shard> shards() {
+    Collection<Shard> shards = view.shards();
+    return shards.isEmpty() ? records.before().shards() : shards;
   }
 
   /** The record of a keyspace, held or not; null if none is known. */

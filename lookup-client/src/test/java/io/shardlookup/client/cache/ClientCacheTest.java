@@ -144,6 +144,21 @@ class ClientCacheTest {
   }
 
   @Test
+  void theShardsFromBeforeAResetAreKnownUntilItsRecordsCome() {
+    cache.reset(revision(15));
+    assertThat(cache.held().shards())
+        .extracting(known -> known.name().text())
+        .containsExactly("shard-1");
+
+    cache.apply(revision(15), List.of(shard("shard-2")));
+    cache.raise(revision(15));
+
+    assertThat(cache.held().shards())
+        .extracting(known -> known.name().text())
+        .containsExactly("shard-2");
+  }
+
+  @Test
   void aResetCanBeResumedOnlyOnceItsRecordsHaveCome() {
     assertThat(cache.resumable()).isEqualTo(revision(10));
 
