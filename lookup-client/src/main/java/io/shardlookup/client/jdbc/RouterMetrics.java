@@ -36,6 +36,9 @@ final class RouterMetrics {
   /** Times that work ran again. */
   final LongAdder retries = new LongAdder();
 
+  /** Calls that were turned away because too many waited for a silent shard. */
+  final LongAdder turnedAway = new LongAdder();
+
   /** Shards missing from the answers of scatters. */
   final LongAdder missingShards = new LongAdder();
 
@@ -52,6 +55,7 @@ final class RouterMetrics {
     counter(registry, "held", "waits because a scope was held", held);
     counter(registry, "fenced", "commits and reads that a shard found behind", fenced);
     counter(registry, "retries", "runs of work after the first", retries);
+    counter(registry, "turned.away", "calls beyond the few for a silent shard", turnedAway);
     counter(registry, "missing.shards", "shards missing from scatters", missingShards);
     writeTime = timer(registry, "write.time", "from call to outcome of a write");
     readTime = timer(registry, "read.time", "from call to end of a read");

@@ -49,7 +49,13 @@ final class Routing {
 
   /** Runs it within the time. */
   <T extends @Nullable Object> WriteOutcome<T> run(Call<T> call, Duration atMost) {
-    Deadline deadline = new Deadline(ticker, atMost);
+    try (Visit visit = new Visit(pools)) {
+      return run(call, visit, new Deadline(ticker, atMost));
+    }
+  }
+
+  private <T extends @Nullable Object> WriteOutcome<T> run(
+      Call<T> call, Visit visit, Deadline deadline) {
     for (int attempt = 0; ; attempt++) {
       Place place = places.find(call.keyspace(), call.key(), call.options(), deadline);
       Admission admission =
@@ -59,19 +65,36 @@ final class Routing {
       }
       if (admission instanceof Admission.Hold hold) {
         metrics.held.increment();
+        visit.close();
         if (!places.awaitNewer(place.asOf(), deadline)) {
           return new WriteOutcome.Rejected<>(hold.reason());
         }
         continue;
       }
       Shard shard = ((Admission.Go) admission).shard();
-      Attempt<T> result = attempt(call, place, shard, deadline);
+      Attempt<T> result = visited(call, place, shard, visit, deadline);
       WriteOutcome<T> outcome = outcome(call, result, shard, deadline, attempt);
       if (outcome != null) {
         return outcome;
       }
       metrics.retries.increment();
     }
+  }
+
+  /** The visit goes on through the pause before another attempt, unless the shard has answered. */
+  private <T extends @Nullable Object> Attempt<T> visited(
+      Call<T> call, Place place, Shard shard, Visit visit, Deadline deadline) {
+    try {
+      visit.at(shard.name());
+    } catch (ShardException e) {
+      metrics.turnedAway.increment();
+      return new Attempt.Failed<>(e);
+    }
+    Attempt<T> result = attempt(call, place, shard, deadline);
+    if (!(result instanceof Attempt.Again<T>)) {
+      visit.close();
+    }
+    return result;
   }
 
   private <T extends @Nullable Object> Attempt<T> attempt(

@@ -19,19 +19,25 @@ public final class Lease implements AutoCloseable {
   private final Connection pooled;
   private final JdbcConnection raw;
   private final FencedSession session;
-  private final Runnable returned;
+  private final Returned returned;
 
   Lease(
       HikariDataSource pool,
       Connection pooled,
       JdbcConnection raw,
       FencedSession session,
-      Runnable returned) {
+      Returned returned) {
     this.pool = pool;
     this.pooled = pooled;
     this.raw = raw;
     this.session = session;
     this.returned = returned;
+  }
+
+  /** Hears that the session is given back, and whether the shard ended its last transaction. */
+  @FunctionalInterface
+  interface Returned {
+    void accept(boolean clean);
   }
 
   /** The session. */
@@ -41,8 +47,9 @@ public final class Lease implements AutoCloseable {
 
   @Override
   public void close() {
+    boolean clean = session.isClean();
     try {
-      if (!session.isClean()) {
+      if (!clean) {
         cut();
       }
       pooled.close();
@@ -50,7 +57,7 @@ public final class Lease implements AutoCloseable {
       log.debug("a connection could not be given back", e);
       pool.evictConnection(pooled);
     } finally {
-      returned.run();
+      returned.accept(clean);
     }
   }
 

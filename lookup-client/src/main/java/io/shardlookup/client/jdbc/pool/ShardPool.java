@@ -25,8 +25,12 @@ import java.util.function.Supplier;
 
 /** The connections to one shard. Thread-safe. */
 public final class ShardPool {
+  /** How soon one who waits for a session looks whether waiting still makes sense. */
+  private static final Duration STEP = Duration.ofMillis(100);
+
   private final ShardProof proof;
   private final ProvenConnections connections;
+  private final ShardCallers callers;
   private final HikariDataSource pool;
   private final int size;
 
@@ -36,16 +40,25 @@ public final class ShardPool {
   private final AtomicBoolean retired = new AtomicBoolean();
   private final Map<KeyspaceName, Generation> checkedTables = new ConcurrentHashMap<>();
 
-  private ShardPool(ShardProof proof, ProvenConnections connections, HikariDataSource pool) {
+  private ShardPool(
+      ShardProof proof,
+      ProvenConnections connections,
+      ShardCallers callers,
+      HikariDataSource pool) {
     this.proof = proof;
     this.connections = connections;
+    this.callers = callers;
     this.pool = pool;
     this.size = pool.getMaximumPoolSize();
     this.free = new Semaphore(size);
   }
 
   /** Opens a pool after the database has proved itself once. */
-  static ShardPool open(ShardProof proof, ProvenConnections connections, PoolSettings settings) {
+  static ShardPool open(
+      ShardProof proof,
+      ProvenConnections connections,
+      ShardCallers callers,
+      PoolSettings settings) {
     try {
       connections.openPlain().close();
     } catch (SQLException e) {
@@ -64,7 +77,7 @@ public final class ShardPool {
     if (settings.meters() != null) {
       config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(settings.meters()));
     }
-    return new ShardPool(proof, connections, new HikariDataSource(config));
+    return new ShardPool(proof, connections, callers, new HikariDataSource(config));
   }
 
   /**
@@ -72,16 +85,16 @@ public final class ShardPool {
    * UNAVAILABLE if none is free, or the reason why the database is refused.
    */
   public Lease borrow(Supplier<Duration> left) {
-    admit(left.get());
+    admit(left);
     try {
       Connection pooled = connection(left.get());
       JdbcConnection raw = pooled.unwrap(JdbcConnection.class);
       return new Lease(pool, pooled, raw, new FencedSession(raw, proof.address()), this::returned);
     } catch (SQLException e) {
-      returned();
+      returned(false);
       throw unavailable(proof, e);
     } catch (RuntimeException e) {
-      returned();
+      returned(false);
       throw e;
     }
   }
@@ -145,18 +158,15 @@ public final class ShardPool {
         Math.max(1, Math.min(atMost.toMillis(), pool.getConnectionTimeout())));
   }
 
-  private void admit(Duration atMost) {
+  /** Waits in steps: nobody tells those who wait that the shard has become silent. */
+  private void admit(Supplier<Duration> left) {
+    Duration atMost = left.get();
     try {
-      if (!free.tryAcquire(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS)) {
-        throw new ShardException(
-            ShardErrorReason.UNAVAILABLE,
-            "shard "
-                + proof.identity().shard()
-                + ": all "
-                + size
-                + " connections are in use (expected: one free within "
-                + atMost
-                + ")");
+      for (Duration rest = atMost; !admitted(rest); rest = left.get()) {
+        if (rest.compareTo(STEP) <= 0) {
+          throw noneFree(atMost);
+        }
+        callers.stay();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -165,7 +175,27 @@ public final class ShardPool {
     }
   }
 
-  private void returned() {
+  private boolean admitted(Duration atMost) throws InterruptedException {
+    long nanos = Math.min(atMost.toNanos(), STEP.toNanos());
+    return free.tryAcquire(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+
+  private ShardException noneFree(Duration within) {
+    return new ShardException(
+        ShardErrorReason.UNAVAILABLE,
+        "shard "
+            + proof.identity().shard()
+            + ": all "
+            + size
+            + " connections are in use (expected: one free within "
+            + within
+            + ")");
+  }
+
+  private void returned(boolean clean) {
+    if (clean) {
+      callers.replied();
+    }
     free.release();
     if (retired.get()) {
       closeIfUnused();

@@ -30,6 +30,7 @@ public final class ShardPools {
   private final PoolSettings settings;
   private final LongSupplier ticker;
   private final Map<ShardName, Opening> pools = new ConcurrentHashMap<>();
+  private final Map<ShardName, ShardCallers> callers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /** What makes a pool the right one for a shard. */
@@ -54,6 +55,18 @@ public final class ShardPools {
       return await(known.pool(), shard, atMost);
     }
     return open(known, place, shard, atMost);
+  }
+
+  /** The calls that wait for the shard. */
+  public ShardCallers callers(ShardName shard) {
+    return callers.computeIfAbsent(
+        shard,
+        name ->
+            new ShardCallers(
+                name,
+                Math.max(1, settings.size() / 4),
+                settings.driver().replyTimeout().dividedBy(2),
+                ticker));
   }
 
   /** Closes all pools, waiting at most so long for the sessions that are lent. Idempotent. */
@@ -97,7 +110,10 @@ public final class ShardPools {
             new ShardIdentity(place.directoryId(), shard.name()));
     Driver driver = new Driver(proof.address(), credentials(shard), settings.driver());
     return ShardPool.open(
-        proof, new ProvenConnections(driver, proof, settings.lockWait()), settings);
+        proof,
+        new ProvenConnections(driver, proof, settings.lockWait()),
+        callers(shard.name()),
+        settings);
   }
 
   private Credentials credentials(Shard shard) {

@@ -1,0 +1,98 @@
+package io.shardlookup.client.jdbc.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.shardlookup.client.jdbc.error.ShardErrorReason;
+import io.shardlookup.client.jdbc.error.ShardException;
+import io.shardlookup.model.ShardName;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The calls that wait for one shard. While the shard replies, any number may. Once it is silent,
+ * only a few may, which find out when it is back, and the rest is turned away: a shard that hangs
+ * must not take all threads of a service from the shards that work.
+ *
+ * <p>Libraries bound the calls at all times, or by what failed: a bulkhead of theirs would refuse
+ * calls to a shard that is merely busy, and their circuit breakers hear of a call that hangs only
+ * when it ends. Thread-safe.
+ */
+public final class ShardCallers {
+  private final ShardName shard;
+  private final int few;
+  private final Duration patience;
+  private final LongSupplier ticker;
+
+  @GuardedBy("this")
+  private int calls;
+
+  /** Of the last reply, or when the calls became more than a few, whichever was later. */
+  @GuardedBy("this")
+  private long sinceNanos;
+
+  @GuardedBy("this")
+  private boolean silent;
+
+  /**
+   * Nobody waits.
+   *
+   * @param few calls that may wait for a silent shard, at least 1
+   * @param patience the shard is silent if more than a few calls wait and none had a reply for so
+   *     long
+   * @param ticker counts nanoseconds
+   */
+  ShardCallers(ShardName shard, int few, Duration patience, LongSupplier ticker) {
+    this.shard = shard;
+    this.few = few;
+    this.patience = patience;
+    this.ticker = ticker;
+  }
+
+  /** A call waits, until {@link #leave}; UNAVAILABLE if it may not. */
+  public synchronized void enter() {
+    calls++;
+    if (calls == few + 1 && !silent) {
+      sinceNanos = ticker.getAsLong();
+    }
+    try {
+      stay();
+    } catch (ShardException e) {
+      leave();
+      throw e;
+    }
+  }
+
+  /** A call that entered waits no longer. */
+  public synchronized void leave() {
+    calls--;
+    if (calls == 0) {
+      silent = false;
+    }
+  }
+
+  /** Turns away a call that entered, if it waits for a silent shard beside too many others. */
+  public synchronized void stay() {
+    if (calls <= few) {
+      return;
+    }
+    silent |= ticker.getAsLong() - sinceNanos > patience.toNanos();
+    if (silent) {
+      throw new ShardException(
+          ShardErrorReason.UNAVAILABLE,
+          "shard "
+              + shard
+              + ": "
+              + calls
+              + " calls wait for it and none had a reply within "
+              + patience
+              + " (expected: at most "
+              + few
+              + " until it replies)");
+    }
+  }
+
+  /** The shard has answered the end of a transaction. */
+  synchronized void replied() {
+    sinceNanos = ticker.getAsLong();
+    silent = false;
+  }
+}
