@@ -85,6 +85,16 @@ final class OrderCluster implements AutoCloseable {
     cluster.restart(server);
   }
 
+  /** Wipes the ledger while settlement does not run, as its operator does. */
+  void rebuildLedger() {
+    cluster.rebuildLedger(PATIENCE);
+  }
+
+  /** Builds the read model again from the {@code topic} or the {@code shards}. */
+  void rebuildReadModel(String from) {
+    cluster.rebuildReadModel(from, PATIENCE.multipliedBy(2));
+  }
+
   /** The names of the lookup nodes. */
   List<String> lookupNodes() {
     return cluster.nodeNames();

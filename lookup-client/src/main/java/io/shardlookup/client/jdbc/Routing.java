@@ -85,7 +85,7 @@ final class Routing {
   private <T extends @Nullable Object> Attempt<T> visited(
       Call<T> call, Place place, Shard shard, Visit visit, Deadline deadline) {
     try {
-      visit.at(shard.name());
+      visit.at(places.directoryId(), shard);
     } catch (ShardException e) {
       metrics.turnedAway.increment();
       return new Attempt.Failed<>(e);

@@ -3,7 +3,7 @@ package io.shardlookup.client.jdbc;
 import io.shardlookup.client.jdbc.error.ShardException;
 import io.shardlookup.client.jdbc.pool.ShardCallers;
 import io.shardlookup.client.jdbc.pool.ShardPools;
-import io.shardlookup.model.ShardName;
+import io.shardlookup.model.Shard;
 import org.jspecify.annotations.Nullable;
 
 /** The shard that one call waits for, if any. Not thread-safe. */
@@ -16,8 +16,8 @@ final class Visit implements AutoCloseable {
   }
 
   /** The call waits for this shard now, or still; {@link ShardException} if it may not. */
-  void at(ShardName shard) {
-    ShardCallers callers = pools.callers(shard);
+  void at(String directoryId, Shard shard) {
+    ShardCallers callers = pools.callers(directoryId, shard);
     if (callers == at) {
       callers.stay();
       return;

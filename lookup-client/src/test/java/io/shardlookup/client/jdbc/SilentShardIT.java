@@ -73,7 +73,6 @@ class SilentShardIT {
 
   @AfterEach
   void close() throws IOException {
-    silent.resume();
     threads.shutdownNow();
     router.close();
     directory.close();
@@ -83,18 +82,12 @@ class SilentShardIT {
   @Test
   void aShardThatHangsDoesNotTakeTheThreadsThatOthersNeed() {
     silent.pause();
-    List<CompletableFuture<WriteOutcome<Integer>>> hanging = begin("silent", 5 * THREADS);
+    List<CompletableFuture<WriteOutcome<Integer>>> calls = begin("silent", 5 * THREADS);
 
     WriteOutcome<Integer> lively = begin("lively", 1).get(0).join();
 
     assertThat(lively).isInstanceOf(WriteOutcome.Committed.class);
-    assertThat(hanging).as("calls that hang").anyMatch(call -> !call.isDone());
-    CompletableFuture.allOf(hanging.toArray(CompletableFuture[]::new)).join();
-    long turnedAway = hanging.stream().filter(SilentShardIT::isTurnedAway).count();
-    assertThat(turnedAway).isBetween(5L * THREADS - CONNECTIONS, 5L * THREADS - 1);
-    assertThat(meters.get("shardlookup.router.turned.away").functionCounter().count())
-        .isEqualTo(turnedAway);
-
+    assertMostWereTurnedAway(calls);
     silent.resume();
     awaitServing();
   }
@@ -102,15 +95,22 @@ class SilentShardIT {
   @Test
   void aShardThatIsGoneDoesNotEither() {
     silent.kill();
-    List<CompletableFuture<WriteOutcome<Integer>>> hanging = begin("silent", 5 * THREADS);
+    List<CompletableFuture<WriteOutcome<Integer>>> calls = begin("silent", 5 * THREADS);
 
     WriteOutcome<Integer> lively = begin("lively", 1).get(0).join();
 
     assertThat(lively).isInstanceOf(WriteOutcome.Committed.class);
-    assertThat(hanging).as("calls that hang").anyMatch(call -> !call.isDone());
-
+    assertMostWereTurnedAway(calls);
     silent.restart();
     awaitServing();
+  }
+
+  private void assertMostWereTurnedAway(List<CompletableFuture<WriteOutcome<Integer>>> calls) {
+    CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
+    long turnedAway = calls.stream().filter(SilentShardIT::isTurnedAway).count();
+    assertThat(turnedAway).isGreaterThanOrEqualTo(4 * THREADS);
+    assertThat(meters.get("shardlookup.router.turned.away").functionCounter().count())
+        .isEqualTo(turnedAway);
   }
 
   /** All threads at once: more than are let in while it is silent. */

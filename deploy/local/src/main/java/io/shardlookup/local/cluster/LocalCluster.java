@@ -7,6 +7,8 @@ import io.shardlookup.model.error.LookupException;
 import io.shardlookup.processes.ProcessException;
 import io.shardlookup.processes.ProcessRecord;
 import io.shardlookup.processes.RestartableServer;
+import io.shardlookup.processes.ServerCommand;
+import io.shardlookup.processes.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ public final class LocalCluster implements AutoCloseable {
   private final DataFolder data;
   private final LocalAccounts accounts;
   private final List<ServerGroup> servers;
+  private final LocalServices commands;
   private final List<ServerGroup> services;
   private final ProcessFile processes;
   private final @Nullable ClusterLock lock;
@@ -48,7 +51,8 @@ public final class LocalCluster implements AutoCloseable {
     this.data = DataFolder.in(directory);
     this.accounts = new LocalAccounts(data.path().resolve("accounts"));
     this.servers = new LocalServers(data.path(), ports).groups();
-    this.services = new LocalServices(data.path(), ports, accounts).groups();
+    this.commands = new LocalServices(data.path(), ports, accounts);
+    this.services = commands.groups();
     this.processes = new ProcessFile(directory.resolve("processes"));
     this.lock = lock;
   }
@@ -197,11 +201,42 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Wipes the ledger, for settlement to build it again once it starts; it must not run now.
+   *
+   * @throws LocalException when the command fails
+   * @throws ProcessException when it does not end within the time; it is ended then
+   */
+  public void rebuildLedger(Duration atMost) {
+    run(commands.rebuildOfLedger(), atMost);
+  }
+
+  /**
+   * Has the instances build the read model again.
+   *
+   * @param from {@code topic} or {@code shards}
+   * @throws LocalException when the command fails
+   * @throws ProcessException when it does not end within the time; it is ended then
+   */
+  public void rebuildReadModel(String from, Duration atMost) {
+    run(commands.rebuildOfReadModel(from), atMost);
+  }
+
   /** Lets another command work on it; ends no process. */
   @Override
   public void close() {
     if (lock != null) {
       lock.close();
+    }
+  }
+
+  private static void run(ServerCommand command, Duration atMost) {
+    try (ServerProcess process = ServerProcess.start(command)) {
+      int code = process.awaitExit(atMost);
+      if (code != 0) {
+        throw new LocalException(
+            command.name() + ": ended with " + code + " (expected: 0)\n" + process.logTail(20));
+      }
     }
   }
 

@@ -43,29 +43,45 @@ record LocalServices(Path data, LocalPorts ports, LocalAccounts accounts) {
     return "orders-" + (index + 1);
   }
 
+  /**
+   * Wipes the ledger and ends: settlement builds it again, from the first event, when it starts.
+   */
+  ServerCommand rebuildOfLedger() {
+    return settlementCommand("rebuild-ledger", ports.services().settlement(), List.of("rebuild"));
+  }
+
+  /**
+   * Removes documents of the read model, waits until the instances have built them again, and ends.
+   *
+   * @param from {@code topic} or {@code shards}
+   */
+  ServerCommand rebuildOfReadModel(String from) {
+    return orderCommand(
+        "rebuild-read-model",
+        ports.services().orders().get(0),
+        List.of("rebuild", "--from=" + from));
+  }
+
   private LocalServer order(String name, NodePorts own) {
-    return service(
-        name,
-        own,
-        () -> {
-          ReadModelPlace readModel = ReadModelPlace.of(data, ports.stores());
-          return command(
-                  name,
-                  own,
-                  "io.shardlookup.orders.OrderServiceMain",
-                  List.of("--mongodb-database=" + readModel.database()))
-              .withoutEnvironment("ORDER_SERVICE_")
-              .withEnvironment("ORDER_SERVICE_MONGODB_URI", readModel.uri());
-        });
+    return service(name, own, () -> orderCommand(name, own, List.of()));
   }
 
   private LocalServer settlement(NodePorts own) {
-    return service(
-        SETTLEMENT,
-        own,
-        () ->
-            command(SETTLEMENT, own, "io.shardlookup.orders.SettlementMain", List.of())
-                .withoutEnvironment("SETTLEMENT_"));
+    return service(SETTLEMENT, own, () -> settlementCommand(SETTLEMENT, own, List.of()));
+  }
+
+  private ServerCommand orderCommand(String name, NodePorts own, List<String> verb) {
+    ReadModelPlace readModel = ReadModelPlace.of(data, ports.stores());
+    List<String> more = new ArrayList<>(verb);
+    more.add("--mongodb-database=" + readModel.database());
+    return command(name, own, "io.shardlookup.orders.OrderServiceMain", more)
+        .withoutEnvironment("ORDER_SERVICE_")
+        .withEnvironment("ORDER_SERVICE_MONGODB_URI", readModel.uri());
+  }
+
+  private ServerCommand settlementCommand(String name, NodePorts own, List<String> verb) {
+    return command(name, own, "io.shardlookup.orders.SettlementMain", verb)
+        .withoutEnvironment("SETTLEMENT_");
   }
 
   private LocalServer service(String name, NodePorts own, Supplier<ServerCommand> command) {
@@ -81,12 +97,14 @@ record LocalServices(Path data, LocalPorts ports, LocalAccounts accounts) {
                 () -> ServerHealth.isReady(own.metrics())));
   }
 
-  private ServerCommand command(String name, NodePorts own, String mainClass, List<String> more) {
+  /** The words after the main class begin with these: a verb has to come first. */
+  private ServerCommand command(String name, NodePorts own, String mainClass, List<String> first) {
     NodeJvm jvm = LocalJvm.get().withMainClass(mainClass);
     List<String> words = new ArrayList<>();
     words.add(jvm.java().toString());
     words.addAll(jvm.options());
     words.addAll(List.of("-cp", jvm.classPath(), jvm.mainClass()));
+    words.addAll(first);
     words.add("--instance-id=" + name);
     words.add("--client-port=" + own.client());
     words.add("--metrics-port=" + own.metrics());
@@ -96,7 +114,6 @@ record LocalServices(Path data, LocalPorts ports, LocalAccounts accounts) {
     words.add("--shard-password-file=" + accounts.applicationPasswordFile());
     words.add("--kafka-bootstrap=" + ports.kafkaBootstrap());
     words.add("--drain-timeout=2s");
-    words.addAll(more);
     return ServerCommand.of(name, words, data.resolve(name + ".log"));
   }
 }

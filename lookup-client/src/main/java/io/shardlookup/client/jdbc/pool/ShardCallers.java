@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The calls that wait for one shard. While the shard replies, any number may. Once it is silent,
- * only a few may, which find out when it is back, and the rest is turned away: a shard that hangs
- * must not take all threads of a service from the shards that work.
+ * The calls that wait for one shard: for its connections, its replies, or the next try. While its
+ * transactions end, any number may wait. Once it is <em>silent</em>, only a few may, which find out
+ * when it is back, and the rest is turned away: a shard that hangs must not take all threads of a
+ * service from the shards that work.
  *
  * <p>Libraries bound the calls at all times, or by what failed: a bulkhead of theirs would refuse
  * calls to a shard that is merely busy, and their circuit breakers hear of a call that hangs only
@@ -29,6 +30,10 @@ public final class ShardCallers {
   @GuardedBy("this")
   private long sinceNanos;
 
+  /** When the last call left. */
+  @GuardedBy("this")
+  private long leftNanos;
+
   @GuardedBy("this")
   private boolean silent;
 
@@ -36,8 +41,8 @@ public final class ShardCallers {
    * Nobody waits.
    *
    * @param few calls that may wait for a silent shard, at least 1
-   * @param patience the shard is silent if more than a few calls wait and none had a reply for so
-   *     long
+   * @param patience the shard is silent when more than a few calls wait and no transaction has
+   *     ended for so long
    * @param ticker counts nanoseconds
    */
   ShardCallers(ShardName shard, int few, Duration patience, LongSupplier ticker) {
@@ -47,31 +52,50 @@ public final class ShardCallers {
     this.ticker = ticker;
   }
 
-  /** A call waits, until {@link #leave}; UNAVAILABLE if it may not. */
+  /** A call waits, until {@link #leave}; {@link ShardException} UNAVAILABLE if it may not. */
   public synchronized void enter() {
+    long now = ticker.getAsLong();
+    if (calls == 0 && now - leftNanos > patience.toNanos()) {
+      silent = false;
+    }
+    if (calls == few && !silent) {
+      sinceNanos = now;
+    }
+    check(calls + 1);
     calls++;
-    if (calls == few + 1 && !silent) {
-      sinceNanos = ticker.getAsLong();
-    }
-    try {
-      stay();
-    } catch (ShardException e) {
-      leave();
-      throw e;
-    }
   }
 
   /** A call that entered waits no longer. */
   public synchronized void leave() {
     calls--;
     if (calls == 0) {
-      silent = false;
+      leftNanos = ticker.getAsLong();
     }
   }
 
   /** Turns away a call that entered, if it waits for a silent shard beside too many others. */
   public synchronized void stay() {
-    if (calls <= few) {
+    check(calls);
+  }
+
+  /** How long a call that may stay need not ask again. */
+  synchronized Duration untilSilent() {
+    if (silent || calls <= few) {
+      return patience;
+    }
+    long left = patience.toNanos() - (ticker.getAsLong() - sinceNanos);
+    return Duration.ofNanos(Math.max(0, left) + 1);
+  }
+
+  /** The shard has answered the end of a transaction. */
+  synchronized void replied() {
+    sinceNanos = ticker.getAsLong();
+    silent = false;
+  }
+
+  @GuardedBy("this")
+  private void check(int waiting) {
+    if (waiting <= few) {
       return;
     }
     silent |= ticker.getAsLong() - sinceNanos > patience.toNanos();
@@ -81,18 +105,12 @@ public final class ShardCallers {
           "shard "
               + shard
               + ": "
-              + calls
-              + " calls wait for it and none had a reply within "
+              + waiting
+              + " calls wait for it and no transaction has ended for "
               + patience
               + " (expected: at most "
               + few
-              + " until it replies)");
+              + " until one does)");
     }
-  }
-
-  /** The shard has answered the end of a transaction. */
-  synchronized void replied() {
-    sinceNanos = ticker.getAsLong();
-    silent = false;
   }
 }

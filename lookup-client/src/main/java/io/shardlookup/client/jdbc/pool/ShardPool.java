@@ -25,9 +25,6 @@ import java.util.function.Supplier;
 
 /** The connections to one shard. Thread-safe. */
 public final class ShardPool {
-  /** How soon one who waits for a session looks whether waiting still makes sense. */
-  private static final Duration STEP = Duration.ofMillis(100);
-
   private final ShardProof proof;
   private final ProvenConnections connections;
   private final ShardCallers callers;
@@ -93,7 +90,7 @@ public final class ShardPool {
     } catch (SQLException e) {
       returned(false);
       throw unavailable(proof, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       returned(false);
       throw e;
     }
@@ -158,12 +155,13 @@ public final class ShardPool {
         Math.max(1, Math.min(atMost.toMillis(), pool.getConnectionTimeout())));
   }
 
-  /** Waits in steps: nobody tells those who wait that the shard has become silent. */
+  /** Nobody tells those who wait that the shard has become silent: they look when it may be. */
   private void admit(Supplier<Duration> left) {
     Duration atMost = left.get();
     try {
-      for (Duration rest = atMost; !admitted(rest); rest = left.get()) {
-        if (rest.compareTo(STEP) <= 0) {
+      for (Duration rest = atMost; !isFreeWithin(shorter(rest, callers.untilSilent())); ) {
+        rest = left.get();
+        if (rest.isZero()) {
           throw noneFree(atMost);
         }
         callers.stay();
@@ -175,9 +173,12 @@ public final class ShardPool {
     }
   }
 
-  private boolean admitted(Duration atMost) throws InterruptedException {
-    long nanos = Math.min(atMost.toNanos(), STEP.toNanos());
-    return free.tryAcquire(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  private boolean isFreeWithin(Duration atMost) throws InterruptedException {
+    return free.tryAcquire(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private ShardException noneFree(Duration within) {

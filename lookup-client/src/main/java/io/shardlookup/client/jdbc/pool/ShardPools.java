@@ -27,16 +27,26 @@ public final class ShardPools {
   /** A shard that could not be opened is not tried again before. */
   private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 
+  /**
+   * A silent shard may keep a quarter as many calls as its pool has connections: enough to notice
+   * its return under any load, and not so many that a large pool stands for all threads.
+   */
+  private static final int FEWEST = 4;
+
+  private static final int MOST = 16;
+
   private final PoolSettings settings;
   private final LongSupplier ticker;
   private final Map<ShardName, Opening> pools = new ConcurrentHashMap<>();
-  private final Map<ShardName, ShardCallers> callers = new ConcurrentHashMap<>();
+  private final Map<ShardName, Waiting> callers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /** What makes a pool the right one for a shard. */
   private record Place(String directoryId, String endpoint, String credentialsRef) {}
 
   private record Opening(Place place, CompletableFuture<ShardPool> pool, long startedAtNanos) {}
+
+  private record Waiting(Place place, ShardCallers callers) {}
 
   /** Makes pools like this; the ticker counts nanoseconds. */
   public ShardPools(PoolSettings settings, LongSupplier ticker) {
@@ -49,7 +59,7 @@ public final class ShardPools {
     if (closed) {
       throw new ShardException(ShardErrorReason.UNAVAILABLE, "router: closed");
     }
-    Place place = new Place(directoryId, shard.endpoint(), shard.credentialsRef());
+    Place place = place(directoryId, shard);
     Opening known = pools.get(shard.name());
     if (known != null && known.place().equals(place) && !canRetry(known)) {
       return await(known.pool(), shard, atMost);
@@ -57,16 +67,9 @@ public final class ShardPools {
     return open(known, place, shard, atMost);
   }
 
-  /** The calls that wait for the shard. */
-  public ShardCallers callers(ShardName shard) {
-    return callers.computeIfAbsent(
-        shard,
-        name ->
-            new ShardCallers(
-                name,
-                Math.max(1, settings.size() / 4),
-                settings.driver().replyTimeout().dividedBy(2),
-                ticker));
+  /** The calls that wait for a shard of the directory at its present place. */
+  public ShardCallers callers(String directoryId, Shard shard) {
+    return callers(place(directoryId, shard), shard.name());
   }
 
   /** Closes all pools, waiting at most so long for the sessions that are lent. Idempotent. */
@@ -112,8 +115,29 @@ public final class ShardPools {
     return ShardPool.open(
         proof,
         new ProvenConnections(driver, proof, settings.lockWait()),
-        callers(shard.name()),
+        callers(place, shard.name()),
         settings);
+  }
+
+  /** Those who wait at a place that the shard has left are no reason to turn others away. */
+  private ShardCallers callers(Place place, ShardName shard) {
+    Waiting known = callers.get(shard);
+    if (known != null && known.place().equals(place)) {
+      return known.callers();
+    }
+    Duration patience = settings.driver().replyTimeout().dividedBy(2);
+    Waiting anew = new Waiting(place, new ShardCallers(shard, few(), patience, ticker));
+    return callers
+        .compute(shard, (name, had) -> had != null && had.place().equals(place) ? had : anew)
+        .callers();
+  }
+
+  private int few() {
+    return Math.max(FEWEST, Math.min(MOST, settings.size() / 4));
+  }
+
+  private static Place place(String directoryId, Shard shard) {
+    return new Place(directoryId, shard.endpoint(), shard.credentialsRef());
   }
 
   private Credentials credentials(Shard shard) {

@@ -42,8 +42,8 @@ class ShardCallersTest {
             ShardException.class,
             e -> assertThat(e.reason()).isEqualTo(ShardErrorReason.UNAVAILABLE))
         .hasMessage(
-            "shard shard-1: 5 calls wait for it and none had a reply within PT2S"
-                + " (expected: at most 2 until it replies)");
+            "shard shard-1: 5 calls wait for it and no transaction has ended for PT2S"
+                + " (expected: at most 2 until one does)");
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(callers::stay).isInstanceOf(ShardException.class);
       callers.leave();
@@ -57,10 +57,9 @@ class ShardCallersTest {
     enter(FEW + 1);
     passMoreThan(PATIENCE);
     assertThatThrownBy(callers::stay).isInstanceOf(ShardException.class);
-    callers.leave();
 
-    callers.leave();
-    callers.enter();
+    leave(2);
+    enter(1);
 
     assertThatThrownBy(callers::enter).isInstanceOf(ShardException.class);
   }
@@ -78,16 +77,42 @@ class ShardCallersTest {
   }
 
   @Test
-  void aShardForWhichNobodyWaitsAnyMoreIsTriedByAll() {
+  void aShardStaysSilentWhenItsFewCallersTakeTurns() {
     enter(FEW + 1);
     passMoreThan(PATIENCE);
     assertThatThrownBy(callers::enter).isInstanceOf(ShardException.class);
-    for (int i = 0; i < FEW + 1; i++) {
-      callers.leave();
-    }
+    leave(FEW + 1);
+
+    pass(PATIENCE);
+    enter(FEW);
+
+    assertThatThrownBy(callers::enter).isInstanceOf(ShardException.class);
+  }
+
+  @Test
+  void aShardForWhichNobodyHasWaitedForLongIsTriedByAll() {
+    enter(FEW + 1);
+    passMoreThan(PATIENCE);
+    assertThatThrownBy(callers::enter).isInstanceOf(ShardException.class);
+    leave(FEW + 1);
+
+    passMoreThan(PATIENCE);
 
     enter(30);
     assertThatCode(callers::stay).doesNotThrowAnyException();
+  }
+
+  @Test
+  void whoWaitsLooksAgainWhenTheShardMayHaveBecomeSilent() {
+    enter(FEW);
+    assertThat(callers.untilSilent()).isEqualTo(PATIENCE);
+    enter(1);
+    pass(PATIENCE.dividedBy(4));
+    assertThatCode(callers::stay).doesNotThrowAnyException();
+
+    pass(callers.untilSilent());
+
+    assertThatThrownBy(callers::stay).isInstanceOf(ShardException.class);
   }
 
   /** One long transaction is no silence: nobody else was waiting. */
@@ -105,6 +130,12 @@ class ShardCallersTest {
   private void enter(int calls) {
     for (int i = 0; i < calls; i++) {
       callers.enter();
+    }
+  }
+
+  private void leave(int calls) {
+    for (int i = 0; i < calls; i++) {
+      callers.leave();
     }
   }
 
