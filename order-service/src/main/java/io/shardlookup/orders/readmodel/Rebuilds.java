@@ -85,10 +85,14 @@ public final class Rebuilds {
 
   /**
    * Removes all documents and positions of a rebuild that is WIPING, which is FILLING then:
-   * projectors begin with the first event. Whoever is late with it, or does it again, does no harm:
-   * the positions are removed last, so that what was lost of the documents is taken once more.
+   * projectors begin with the first event. Whoever is late finds that it is done and removes
+   * nothing; and if two do it, the positions are removed last, so that what was lost of the
+   * documents is taken once more.
    */
   public void wipe(Rebuild rebuild) {
+    if (!isWiping(rebuild)) {
+      return;
+    }
     offsets.removeAll();
     store.orders().drop();
     offsets.removeAll();
@@ -110,6 +114,12 @@ public final class Rebuilds {
   /** Removes the record of this rebuild; another's stays. */
   public void end(Rebuild rebuild) {
     var unused = collection().deleteOne(is(rebuild));
+  }
+
+  private boolean isWiping(Rebuild rebuild) {
+    return current()
+        .filter(now -> now.id().equals(rebuild.id()) && now.phase() == Phase.WIPING)
+        .isPresent();
   }
 
   private MongoCollection<Document> collection() {
