@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * What a router has to know.
  *
  * @param credentials the accounts for shards
- * @param poolSize connections to each shard, 1..1000; a quarter as many calls, but 4..16, may wait
- *     for a silent shard, the others are turned away
+ * @param poolSize connections to each shard, 1..1000; as many calls may wait for a silent shard,
+ *     the others are turned away
  * @param deadline how long a write or a read may take unless said otherwise, 1 ms..10 min; a shard
- *     on which no transaction ends for half of it, while more than those few calls wait, is silent
+ *     on which no transaction ends for half of it, while more calls wait than it has connections,
+ *     is silent
  * @param connectTimeout how long opening a connection may take, 50 ms..1 min
  * @param lockWait how long a statement waits for a row that another transaction has locked, 1 s..1
  *     min

@@ -113,7 +113,7 @@ class SilentShardIT {
         .isEqualTo(turnedAway);
   }
 
-  /** All threads at once: more than are let in while it is silent. */
+  /** All threads at once: more than may wait while it is silent. */
   private void awaitServing() {
     await()
         .atMost(Duration.ofSeconds(60))

@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The calls that wait for one shard: for its connections, its replies, or the next try. While its
- * transactions end, any number may wait. Once it is <em>silent</em>, only a few may, which find out
- * when it is back, and the rest is turned away: a shard that hangs must not take all threads of a
- * service from the shards that work.
+ * transactions end, any number may wait. Once it is <em>silent</em>, only so many may as its pool
+ * has connections, which find out when it is back, and the rest is turned away: a shard that hangs
+ * must not take all threads of a service from the shards that work.
  *
  * <p>Libraries bound the calls at all times, or by what failed: a bulkhead of theirs would refuse
  * calls to a shard that is merely busy, and their circuit breakers hear of a call that hangs only
@@ -41,8 +41,8 @@ public final class ShardCallers {
    * Nobody waits.
    *
    * @param few calls that may wait for a silent shard, at least 1
-   * @param patience the shard is silent when more than a few calls wait and no transaction has
-   *     ended for so long
+   * @param patience the shard is silent when more than those few wait and no transaction has ended
+   *     for so long
    * @param ticker counts nanoseconds
    */
   ShardCallers(ShardName shard, int few, Duration patience, LongSupplier ticker) {

@@ -27,14 +27,6 @@ public final class ShardPools {
   /** A shard that could not be opened is not tried again before. */
   private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 
-  /**
-   * A silent shard may keep a quarter as many calls as its pool has connections: enough to notice
-   * its return under any load, and not so many that a large pool stands for all threads.
-   */
-  private static final int FEWEST = 4;
-
-  private static final int MOST = 16;
-
   private final PoolSettings settings;
   private final LongSupplier ticker;
   private final Map<ShardName, Opening> pools = new ConcurrentHashMap<>();
@@ -126,14 +118,10 @@ public final class ShardPools {
       return known.callers();
     }
     Duration patience = settings.driver().replyTimeout().dividedBy(2);
-    Waiting anew = new Waiting(place, new ShardCallers(shard, few(), patience, ticker));
+    Waiting anew = new Waiting(place, new ShardCallers(shard, settings.size(), patience, ticker));
     return callers
         .compute(shard, (name, had) -> had != null && had.place().equals(place) ? had : anew)
         .callers();
-  }
-
-  private int few() {
-    return Math.max(FEWEST, Math.min(MOST, settings.size() / 4));
   }
 
   private static Place place(String directoryId, Shard shard) {
