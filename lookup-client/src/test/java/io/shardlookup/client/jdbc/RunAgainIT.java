@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.client.ResolveOptions;
-import io.shardlookup.client.jdbc.database.CredentialsSource;
+import io.shardlookup.client.jdbc.database.Credentials;
 import io.shardlookup.client.jdbc.fence.FenceAdmin;
 import io.shardlookup.client.jdbc.shards.ShardServer;
 import io.shardlookup.client.jdbc.shards.TestDirectory;
@@ -39,6 +39,7 @@ class RunAgainIT {
   private final AtomicInteger pauses = new AtomicInteger();
   private final AtomicInteger runs = new AtomicInteger();
 
+  private volatile Credentials account = TestShard.APPLICATION;
   private TestShard shard;
   private TestDirectory directory;
   private ShardRouter router;
@@ -52,7 +53,7 @@ class RunAgainIT {
     router =
         new ShardRouter(
             directory.client(),
-            ShardRouterConfig.of(CredentialsSource.of("app", TestShard.APPLICATION.password()))
+            ShardRouterConfig.of(unused -> account)
                 .poolSize(1)
                 .deadline(Duration.ofSeconds(60))
                 .lockWait(Duration.ofSeconds(60))
@@ -131,6 +132,24 @@ class RunAgainIT {
     assertThat(pauses.get()).as("pauses of %s runs", runs).isGreaterThanOrEqualTo(runs.get() - 1);
   }
 
+  /** A pool lives on while the password changes; its connections do not live for ever. */
+  @Test
+  void aConnectionIsOpenedWithTheAccountOfThatMoment() {
+    String before = router.<String>read("orders", "k", RunAgainIT::user);
+    account = TestShard.OPERATOR;
+    shard.execute("KILL " + before.split("#")[1]);
+
+    String after =
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> router.<String>read("orders", "k", RunAgainIT::user),
+                user -> !user.equals(before));
+
+    assertThat(before).startsWith("app@");
+    assertThat(after).startsWith("operator@");
+  }
+
   @Test
   void theServerPreparesNothingForStatementsThatAreRunAgain() {
     for (int i = 0; i < 3; i++) {
@@ -151,6 +170,15 @@ class RunAgainIT {
         .atMost(Duration.ofSeconds(30))
         .until(() -> shard.query(waiting), ids -> ids.size() == 1)
         .get(0);
+  }
+
+  /** Who the connection belongs to, and its id. */
+  private static String user(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT CONCAT(USER(), '#', CONNECTION_ID())")) {
+      assertThat(row.next()).isTrue();
+      return row.getString(1);
+    }
   }
 
   private static int execute(Connection connection, String sql) throws SQLException {

@@ -4,7 +4,8 @@ import io.shardlookup.model.Shard;
 
 /**
  * Finds the account for a shard by the reference in its record ({@link Shard#credentialsRef()}):
- * the directory never holds a password. Asked whenever a pool is opened. Thread-safe.
+ * the directory never holds a password. Asked whenever a connection is opened, so that a password
+ * can change under way. Thread-safe.
  */
 @FunctionalInterface
 public interface CredentialsSource {

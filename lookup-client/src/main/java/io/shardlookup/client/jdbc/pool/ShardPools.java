@@ -103,7 +103,7 @@ public final class ShardPools {
         new ShardProof(
             ShardAddress.parse(shard.endpoint()),
             new ShardIdentity(place.directoryId(), shard.name()));
-    Driver driver = new Driver(proof.address(), credentials(shard), settings.driver());
+    Driver driver = new Driver(proof.address(), () -> credentials(shard), settings.driver());
     return ShardPool.open(
         proof,
         new ProvenConnections(driver, proof, settings.lockWait()),
