@@ -47,7 +47,11 @@ final class Routing {
   record Call<T extends @Nullable Object>(
       String keyspace, String key, ResolveOptions options, Access access, ShardWork<T> work) {}
 
-  /** Runs it within the time. */
+  /**
+   * Runs it within the time. Work that is held waits for a newer revision; where V is there already
+   * but what is known of the place stays as old as it was (frozen, or from a node that is behind),
+   * only time helps.
+   */
   <T extends @Nullable Object> WriteOutcome<T> run(Call<T> call, Duration atMost) {
     try (Visit visit = new Visit(pools)) {
       return run(call, visit, new Deadline(ticker, atMost));
@@ -56,6 +60,7 @@ final class Routing {
 
   private <T extends @Nullable Object> WriteOutcome<T> run(
       Call<T> call, Visit visit, Deadline deadline) {
+    Revision heldAsOf = Revision.NONE;
     for (int attempt = 0; ; attempt++) {
       Place place = places.find(call.keyspace(), call.key(), call.options(), deadline);
       Admission admission =
@@ -66,7 +71,9 @@ final class Routing {
       if (admission instanceof Admission.Hold hold) {
         metrics.held.increment();
         visit.close();
-        if (!places.awaitNewer(place.asOf(), deadline)) {
+        boolean again = place.asOf().equals(heldAsOf);
+        heldAsOf = place.asOf();
+        if ((again && !pause(attempt, deadline)) || !places.awaitNewer(heldAsOf, deadline)) {
           return new WriteOutcome.Rejected<>(hold.reason());
         }
         continue;

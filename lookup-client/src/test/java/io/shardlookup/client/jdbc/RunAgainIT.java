@@ -3,13 +3,16 @@ package io.shardlookup.client.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shardlookup.client.ResolveOptions;
 import io.shardlookup.client.jdbc.database.Credentials;
+import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.fence.FenceAdmin;
 import io.shardlookup.client.jdbc.shards.ShardServer;
 import io.shardlookup.client.jdbc.shards.TestDirectory;
 import io.shardlookup.client.jdbc.shards.TestShard;
 import io.shardlookup.model.KeyspaceName;
+import io.shardlookup.model.MappingState;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.ShardState;
 import java.io.IOException;
@@ -38,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunAgainIT {
   private final AtomicInteger pauses = new AtomicInteger();
   private final AtomicInteger runs = new AtomicInteger();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   private volatile Credentials account = TestShard.APPLICATION;
   private TestShard shard;
@@ -54,6 +58,7 @@ class RunAgainIT {
         new ShardRouter(
             directory.client(),
             ShardRouterConfig.of(unused -> account)
+                .meters(meters)
                 .poolSize(1)
                 .deadline(Duration.ofSeconds(60))
                 .lockWait(Duration.ofSeconds(60))
@@ -130,6 +135,33 @@ class RunAgainIT {
             rejected -> assertThat(rejected.reason().retryable()).isTrue());
     assertThat(runs.get()).isGreaterThan(1);
     assertThat(pauses.get()).as("pauses of %s runs", runs).isGreaterThanOrEqualTo(runs.get() - 1);
+  }
+
+  /** Nothing newer is told of the place, though V is newer. */
+  @Test
+  void workThatIsHeldByWhatIsTooOldLooksAgainOnlyAfterAPause() throws Exception {
+    directory.awaitKnown(directory.assign("k", shard, MappingState.CUTOVER, shard));
+    directory.withhold();
+    Revision later = directory.put(shard, ShardState.ACTIVE);
+    directory.node().resetWithoutRecords(later);
+    await().until(() -> directory.client().revision().equals(later));
+    directory.node().kill();
+    pauses.set(0);
+
+    WriteOutcome<Integer> outcome =
+        router.tryWrite(
+            "orders",
+            "k",
+            ResolveOptions.DEFAULT.withDeadline(Duration.ofSeconds(3)),
+            connection -> execute(connection, "INSERT INTO t VALUES (1)"));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            WriteOutcome.Rejected.class,
+            rejected -> assertThat(rejected.reason().reason()).isEqualTo(ShardErrorReason.HELD));
+    double looks = meters.get("shardlookup.router.held").functionCounter().count();
+    assertThat(looks).isGreaterThan(2);
+    assertThat((double) pauses.get()).as("pauses of %s", looks).isGreaterThanOrEqualTo(looks - 2);
   }
 
   /** A pool lives on while the password changes; its connections do not live for ever. */
