@@ -1,6 +1,7 @@
 package io.shardlookup.orders.outbox;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.event.KafkaClients;
 import io.shardlookup.orders.worker.ShardWorkers;
@@ -10,13 +11,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Collection;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The relays of one instance: one a shard, for as long as the directory has the shard. Of all
- * instances' relays of a shard one publishes, the others stand by. Thread-safe.
+ * The relays of one instance: one a shard, for as long as the directory has the shard at the same
+ * place. Of all instances' relays of a shard one publishes, the others stand by. Thread-safe.
  */
 public final class OutboxRelays implements AutoCloseable {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -47,12 +48,12 @@ public final class OutboxRelays implements AutoCloseable {
   /**
    * Relays that do nothing until started.
    *
-   * @param shards the shards that the directory has now
-   * @param connections to them
+   * @param shards the records of shards that the directory has now
+   * @param connections to them, where their records say
    * @param kafka where events go
    */
   public OutboxRelays(
-      Supplier<Set<ShardName>> shards,
+      Supplier<? extends Collection<Shard>> shards,
       Connections connections,
       KafkaClients kafka,
       RelayConfig config,

@@ -64,10 +64,7 @@ public final class OrderRetention implements AutoCloseable {
     this.environment = environment;
     this.workers =
         new ShardWorkers(
-            "retention",
-            () -> ShardEndpoints.databases(keyspace.client()),
-            this::worker,
-            backoff());
+            "retention", () -> ShardEndpoints.records(keyspace.client()), this::worker, backoff());
   }
 
   /** Begins a pass over each shard. Once. */

@@ -35,7 +35,7 @@ final class EventSide implements AutoCloseable {
       Environment world) {
     OutboxRelays relays =
         new OutboxRelays(
-            shards::databases,
+            shards::records,
             shards.router()::connect,
             kafka,
             RelayConfig.DEFAULT,

@@ -6,14 +6,14 @@ import io.shardlookup.client.LookupClientConfig;
 import io.shardlookup.client.jdbc.ShardRouter;
 import io.shardlookup.client.jdbc.ShardRouterConfig;
 import io.shardlookup.model.KeyspaceName;
-import io.shardlookup.model.ShardName;
+import io.shardlookup.model.Shard;
 import io.shardlookup.orders.config.OrderServiceConfig;
 import io.shardlookup.orders.config.ShardsConfig;
 import io.shardlookup.orders.number.OrderKeyspaceSource;
 import io.shardlookup.orders.store.OrderShards;
 import io.shardlookup.orders.store.ShardAccounts;
 import io.shardlookup.orders.store.ShardEndpoints;
-import java.util.Set;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** How an instance finds and reaches the shards. Thread-safe. */
@@ -57,9 +57,9 @@ final class ShardSide implements AutoCloseable {
     return router;
   }
 
-  /** The databases among the shards that the directory has now. */
-  Set<ShardName> databases() {
-    return ShardEndpoints.databases(client);
+  /** The records of the databases among the shards that the directory has now. */
+  List<Shard> records() {
+    return ShardEndpoints.records(client);
   }
 
   @Override

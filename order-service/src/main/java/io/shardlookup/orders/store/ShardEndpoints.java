@@ -5,6 +5,7 @@ import io.shardlookup.client.jdbc.database.ShardAddress;
 import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,14 +18,16 @@ public final class ShardEndpoints {
 
   /** The databases among the shards that the directory has now, as far as the client knows. */
   public static Set<ShardName> databases(LookupClient client) {
+    return records(client).stream().map(Shard::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The records of {@link #databases}. */
+  public static List<Shard> records(LookupClient client) {
     return databases(client.shards());
   }
 
   /** The databases among these shards. */
-  static Set<ShardName> databases(Collection<Shard> shards) {
-    return shards.stream()
-        .filter(shard -> ShardAddress.isOne(shard.endpoint()))
-        .map(Shard::name)
-        .collect(Collectors.toUnmodifiableSet());
+  static List<Shard> databases(Collection<Shard> shards) {
+    return shards.stream().filter(shard -> ShardAddress.isOne(shard.endpoint())).toList();
   }
 }

@@ -42,7 +42,7 @@ class OutboxRelaysIT {
   private final String topic = "events-" + UUID.randomUUID();
   private final List<OutboxRelays> instances = new ArrayList<>();
   private KafkaClients kafka;
-  private ShardTables tables;
+  private volatile ShardTables tables;
   private EventReader reader;
 
   @BeforeEach
@@ -152,6 +152,23 @@ class OutboxRelaysIT {
   }
 
   @Test
+  void followsTheShardToAnotherPlaceAlsoWhereTheOldOneGoesOn() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    instance(registry);
+    tables.execute(event("old", 1));
+    await().atMost(IN_TIME).until(() -> waiting().equals("0"));
+
+    tables = ShardTables.create(TestServers.database(), "relayed_elsewhere");
+    tables.execute(event("new", 1));
+
+    await().atMost(IN_TIME).until(() -> waiting().equals("0"));
+    await()
+        .atMost(IN_TIME)
+        .untilAsserted(() -> assertThat(reader.firstPublications()).containsOnlyKeys("old", "new"));
+    assertThat(holding(registry)).isEqualTo(1);
+  }
+
+  @Test
   void isNotHeldUpByATransactionThatIsNotCommitted() throws Exception {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     instance(registry);
@@ -258,7 +275,7 @@ class OutboxRelaysIT {
   private OutboxRelays instance(MeterRegistry registry, RelayConfig config) {
     OutboxRelays relays =
         new OutboxRelays(
-            () -> Set.of(SHARD),
+            () -> List.of(tables.record(SHARD)),
             shard -> tables.connect(),
             kafka,
             config,

@@ -6,8 +6,8 @@ import io.shardlookup.orders.event.KafkaClients;
 import io.shardlookup.orders.event.KafkaConfig;
 import io.shardlookup.orders.servers.ShardTables;
 import java.time.Clock;
+import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** Relays as a process of their own, until it is killed: URL of a shard, brokers, topic. */
@@ -20,7 +20,7 @@ public final class RelayProcessMain {
     KafkaClients kafka = new KafkaClients(new KafkaConfig(arguments[1], arguments[2]));
     OutboxRelays relays =
         new OutboxRelays(
-            () -> Set.of(new ShardName("shard-1")),
+            () -> List.of(tables.record(new ShardName("shard-1"))),
             shard -> tables.connect(),
             kafka,
             RelayConfig.DEFAULT,

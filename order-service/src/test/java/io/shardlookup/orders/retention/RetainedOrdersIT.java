@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.shardlookup.model.Shard;
 import io.shardlookup.orders.event.EventTopics;
 import io.shardlookup.orders.event.KafkaClients;
 import io.shardlookup.orders.event.KafkaConfig;
@@ -114,7 +113,7 @@ class RetainedOrdersIT {
 
   private OutboxRelays relays(OrderDirectory orders, KafkaClients kafka) {
     return new OutboxRelays(
-        () -> orders.client().shards().stream().map(Shard::name).collect(Collectors.toSet()),
+        orders.client()::shards,
         orders.router()::connect,
         kafka,
         RelayConfig.DEFAULT,

@@ -1,5 +1,9 @@
 package io.shardlookup.orders.servers;
 
+import io.shardlookup.model.Generation;
+import io.shardlookup.model.Shard;
+import io.shardlookup.model.ShardName;
+import io.shardlookup.model.ShardState;
 import io.shardlookup.processes.ShardDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,6 +34,11 @@ public record ShardTables(String url) {
         .load()
         .migrate();
     return tables;
+  }
+
+  /** What a directory says of the shard that these tables are. */
+  public Shard record(ShardName shard) {
+    return new Shard(shard, url, 1, ShardState.ACTIVE, "", Generation.NONE);
   }
 
   /** A connection as the administrator. */

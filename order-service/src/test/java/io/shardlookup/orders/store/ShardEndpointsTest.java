@@ -20,7 +20,8 @@ class ShardEndpointsTest {
             shard("shard-4", "jdbc:postgresql://10.0.0.4/orders"));
 
     assertThat(ShardEndpoints.databases(shards))
-        .containsExactlyInAnyOrder(new ShardName("shard-1"), new ShardName("shard-2"));
+        .extracting(Shard::name)
+        .containsExactly(new ShardName("shard-1"), new ShardName("shard-2"));
   }
 
   private static Shard shard(String name, String endpoint) {
