@@ -110,7 +110,11 @@ final class RelayJob implements Job {
 
   @Override
   public void end() {
-    letGo();
+    try {
+      letGo();
+    } finally {
+      meters.close();
+    }
   }
 
   private OutboxSession session() throws SQLException {

@@ -52,7 +52,7 @@ final class RetentionJob implements Job {
    *
    * @param interval from one pass to the next
    * @param clock tells the date
-   * @param meters what it shows
+   * @param meters what it shows, until its end
    */
   record Settings(Duration interval, Clock clock, RetentionMeters meters) {}
 
@@ -116,6 +116,7 @@ final class RetentionJob implements Job {
   @Override
   public void end() {
     endPass();
+    settings.meters().close();
   }
 
   private @Nullable ExpiredOrders begin() throws SQLException {

@@ -5,16 +5,21 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.shardlookup.model.ShardName;
+import io.shardlookup.orders.metrics.ShardGauges;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How retention of one shard does. Written by its thread, read by any. */
-final class RetentionMeters {
+/**
+ * How retention of one shard does. Written by its thread, read by any. Counters stay after its end:
+ * the next one of the shard goes on counting.
+ */
+final class RetentionMeters implements AutoCloseable {
   private static final String SHARD = "shard";
 
   private final AtomicLong passEndedMillis = new AtomicLong();
   private final AtomicLong left = new AtomicLong();
+  private final ShardGauges gauges;
   private final Counter orders;
   private final Counter rows;
   private final Counter passes;
@@ -42,18 +47,19 @@ final class RetentionMeters {
             .description("Orders that could not be removed, and passes that could not go on")
             .tag(SHARD, name)
             .register(registry);
-    Gauge.builder("shardlookup.orders.retention.left", left, AtomicLong::doubleValue)
-        .description("Old orders that the last pass left for the next: in motion, or not published")
-        .tag(SHARD, name)
-        .register(registry);
-    TimeGauge.builder(
-            "shardlookup.orders.retention.last.pass",
-            passEndedMillis,
-            TimeUnit.MILLISECONDS,
-            AtomicLong::get)
-        .description("When this instance last ended a pass over the shard, since 1970; 0 for never")
-        .tag(SHARD, name)
-        .register(registry);
+    this.gauges = new ShardGauges(registry, shard);
+    gauges.add(
+        Gauge.builder("shardlookup.orders.retention.left", left, AtomicLong::doubleValue)
+            .description(
+                "Old orders that the last pass left for the next: in motion, or not published"));
+    gauges.add(
+        TimeGauge.builder(
+                "shardlookup.orders.retention.last.pass",
+                passEndedMillis,
+                TimeUnit.MILLISECONDS,
+                AtomicLong::get)
+            .description(
+                "When this instance last ended a pass over the shard, since 1970; 0 for never"));
   }
 
   void removed(int rowsOfOrder) {
@@ -70,5 +76,11 @@ final class RetentionMeters {
     left.set(ordersLeft);
     passes.increment();
     passEndedMillis.set(at.toEpochMilli());
+  }
+
+  /** Retention of the shard has ended. */
+  @Override
+  public void close() {
+    gauges.close();
   }
 }

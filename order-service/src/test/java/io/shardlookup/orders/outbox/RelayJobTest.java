@@ -196,6 +196,26 @@ class RelayJobTest {
   }
 
   @Test
+  void showsNothingAfterItsEndAndWhatTheNextOneDoes() throws Exception {
+    job.step();
+    job.end();
+    assertThat(registry.find("shardlookup.orders.outbox.holding").gauge()).isNull();
+    assertThat(registry.find("shardlookup.orders.outbox.oldest").timeGauge()).isNull();
+
+    RelayJob next =
+        new RelayJob(
+            SHARD, outbox::session, outbox::publisher, CONFIG, new RelayMeters(registry, SHARD));
+    outbox.add("a", 1);
+    next.step();
+
+    assertThat(registry.get("shardlookup.orders.outbox.holding").gauge().value()).isEqualTo(1);
+    assertThat(registry.get("shardlookup.orders.outbox.waiting").gauge().value()).isEqualTo(1);
+    assertThat(registry.get("shardlookup.orders.outbox.oldest").timeGauge().value(TimeUnit.SECONDS))
+        .isEqualTo(1);
+    assertThat(registry.get("shardlookup.orders.outbox.takeovers").counter().count()).isEqualTo(2);
+  }
+
+  @Test
   void endsTheWaitForTheLockButNoPublication() throws Exception {
     outbox.lockedByAnother = true;
     job.step();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.shardlookup.orders.metrics;
+
+import org.jspecify.annotations.NullMarked;
