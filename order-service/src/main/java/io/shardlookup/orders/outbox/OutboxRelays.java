@@ -48,7 +48,7 @@ public final class OutboxRelays implements AutoCloseable {
   /**
    * Relays that do nothing until started.
    *
-   * @param shards the records of shards that the directory has now
+   * @param shards the records of shards that the directory has now; none if it is not known
    * @param connections to them, where their records say
    * @param kafka where events go
    */

@@ -42,7 +42,7 @@ public final class ShardWorkers implements AutoCloseable {
    * Workers that do nothing until started.
    *
    * @param name what they do, in the plural
-   * @param shards the records that the directory has now
+   * @param shards the records that the directory has now; none if it is not known
    * @param workers makes the worker of a shard; what that one opens is at the place of the record
    * @param backoff pauses of the one that looks after the others
    */
@@ -104,8 +104,11 @@ public final class ShardWorkers implements AutoCloseable {
     public Duration step() {
       Map<ShardName, Place> present = new HashMap<>();
       shards.get().forEach(shard -> present.put(shard.name(), Place.of(shard)));
-      endOthers(present);
-      present.forEach(this::begin);
+      // A keyspace always has shards: none is the answer of a client that does not know them now.
+      if (!present.isEmpty()) {
+        endOthers(present);
+        present.forEach(this::begin);
+      }
       return LOOK_EVERY;
     }
 

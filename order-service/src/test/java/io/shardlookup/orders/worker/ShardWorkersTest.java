@@ -81,6 +81,20 @@ class ShardWorkersTest {
   }
 
   @Test
+  void endsNoneWhileNoShardIsKnown() {
+    present = List.of(FIRST);
+    workers.start();
+    awaitCalls("step shard-1");
+
+    present = List.of();
+    awaitLooks();
+
+    assertThat(calls).containsExactly("step shard-1");
+    workers.wake(FIRST.name());
+    awaitCalls("step shard-1", "step shard-1");
+  }
+
+  @Test
   void endsAllWhenItIsClosed() {
     present = List.of(FIRST, SECOND);
     workers.start();
