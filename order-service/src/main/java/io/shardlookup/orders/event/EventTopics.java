@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -37,6 +40,11 @@ public final class EventTopics {
    *     events does
    */
   public static void create(Admin admin, String events, Collection<String> deadLetters) {
+    var unused = makeMissing(admin, events, deadLetters);
+  }
+
+  /** As {@link #create}; returns those that were there before. */
+  static Set<String> makeMissing(Admin admin, String events, Collection<String> deadLetters) {
     Map<String, String> keepAll =
         Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
     Map<String, String> keepAllLetters = new HashMap<>(keepAll);
@@ -48,23 +56,50 @@ public final class EventTopics {
     for (String topic : Set.copyOf(deadLetters)) {
       topics.add(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(keepAllLetters));
     }
-    admin.createTopics(topics).values().forEach((topic, made) -> await(topic, made::get));
+    Set<String> found = new TreeSet<>();
+    admin
+        .createTopics(topics)
+        .values()
+        .forEach(
+            (topic, made) -> {
+              if (!isMade(topic, made)) {
+                found.add(topic);
+              }
+            });
+    return found;
   }
 
-  private interface Made {
-    Void get() throws ExecutionException, InterruptedException;
+  /**
+   * Returns if the topic is there, whoever made it; never makes it, as asking for its partitions in
+   * another way may. {@link KafkaException} if it is not, or if that cannot be told within {@link
+   * KafkaClients#CALL_BOUND}.
+   */
+  public static void requireThere(Admin admin, String topic) {
+    DescribeTopicsOptions bounded =
+        new DescribeTopicsOptions().timeoutMs((int) KafkaClients.CALL_BOUND.toMillis());
+    try {
+      var unused = admin.describeTopics(List.of(topic), bounded).allTopicNames().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while looking for topic " + topic, e);
+    } catch (ExecutionException e) {
+      throw new KafkaException("topic " + topic + ": not known to be there: " + e.getCause(), e);
+    }
   }
 
-  private static void await(String topic, Made made) {
+  /** False if it was there before. */
+  private static boolean isMade(String topic, KafkaFuture<Void> made) {
     try {
       var unused = made.get();
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while making topic " + topic, e);
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new KafkaException("topic " + topic + ": cannot be made: " + e.getCause(), e);
+      if (e.getCause() instanceof TopicExistsException) {
+        return false;
       }
+      throw new KafkaException("topic " + topic + ": cannot be made: " + e.getCause(), e);
     }
   }
 }

@@ -4,22 +4,26 @@ import io.shardlookup.orders.worker.Job;
 import io.shardlookup.orders.worker.Worker;
 import io.shardlookup.runtime.backoff.Backoff;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes the topics where they are missing, as soon as Kafka answers and again whenever it has come
- * back without them; and starts a reader of events once they are there for the first time.
+ * back without them; and starts a reader of events once they are there for the first time. Says
+ * what is wrong with those that others have made, and leaves them so: they are better than none.
  * Thread-safe.
  */
 public final class TopicKeeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicKeeper.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -52,7 +56,7 @@ public final class TopicKeeper implements AutoCloseable {
     worker.start();
   }
 
-  /** Whether the topics were there when they were last looked for. */
+  /** Whether the topics were there, and keep all, when they were last looked for. */
   public boolean isReady() {
     return ready;
   }
@@ -67,35 +71,61 @@ public final class TopicKeeper implements AutoCloseable {
     private volatile @Nullable Admin admin;
     private volatile boolean interrupted;
     private @Nullable AutoCloseable reading;
-    private String lastFailure = "";
+    private String lastSaid = "";
 
     @Override
     public Duration step() {
+      List<String> faults = List.of();
       try (Admin opened = kafka.admin()) {
         admin = opened;
         if (!interrupted) {
-          EventTopics.create(opened, kafka.config().eventsTopic(), List.of(deadLetterTopic));
+          faults = makeAndLook(opened);
         }
       }
-      if (!ready) {
-        log.info("topics {} and {} are there", kafka.config().eventsTopic(), deadLetterTopic);
+      if (interrupted) {
+        return LOOK_EVERY;
       }
-      ready = true;
-      lastFailure = "";
+      say(faults);
       if (reading == null) {
         reading = reader.get();
       }
-      return LOOK_EVERY;
+      return ready ? LOOK_EVERY : LOOK_AGAIN;
+    }
+
+    /** What is wrong with topics that were there already. */
+    private List<String> makeAndLook(Admin opened) {
+      String events = kafka.config().eventsTopic();
+      List<String> faults = new ArrayList<>();
+      for (String topic : EventTopics.makeMissing(opened, events, List.of(deadLetterTopic))) {
+        try {
+          FoundTopic found = FoundTopic.of(opened, topic);
+          faults.addAll(topic.equals(events) ? found.faultsAsEvents() : found.faultsAsLetters());
+        } catch (KafkaException e) {
+          faults.add(String.valueOf(e.getMessage()));
+        }
+      }
+      return faults;
+    }
+
+    private void say(List<String> faults) {
+      String text = String.join("; ", faults);
+      if (faults.isEmpty() && !ready) {
+        log.info("topics {} and {} are there", kafka.config().eventsTopic(), deadLetterTopic);
+      } else if (!text.equals(lastSaid)) {
+        log.warn("{}; goes on with what is there", text);
+      }
+      lastSaid = text;
+      ready = faults.isEmpty();
     }
 
     @Override
     public void failed(Throwable failure) {
       ready = false;
       String text = failure.toString();
-      if (!text.equals(lastFailure)) {
+      if (!text.equals(lastSaid)) {
         log.warn("topics of events: {}; tries again", text);
       }
-      lastFailure = text;
+      lastSaid = text;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.event.CloudEventHeaders;
 import io.shardlookup.orders.event.EventNames;
+import io.shardlookup.orders.event.EventTopics;
 import io.shardlookup.orders.event.KafkaClients;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -35,9 +37,15 @@ final class KafkaPublisher implements EventPublisher {
     this.clock = clock;
   }
 
-  /** The shard's publisher from now on; the clock is the one that dates events. */
+  /**
+   * The shard's publisher from now on; the clock is the one that dates events. Only once the topic
+   * is there: brokers may make one that a producer names, and not as it has to be.
+   */
   static KafkaPublisher open(KafkaClients clients, ShardName shard, Clock clock) {
     String topic = clients.config().eventsTopic();
+    try (Admin admin = clients.admin()) {
+      EventTopics.requireThere(admin, topic);
+    }
     KafkaPublisher publisher =
         new KafkaPublisher(
             clients.transactionalProducer(transactionalId(topic, shard)), topic, shard, clock);

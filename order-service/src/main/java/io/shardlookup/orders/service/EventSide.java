@@ -51,7 +51,7 @@ final class EventSide implements AutoCloseable {
                     new Projector.Environment(world.clock(), world.random(), registry)),
             world.random());
     Gauge.builder("shardlookup.orders.topics.ready", topics, EventSide::ready)
-        .description("1 once the topics of events are there, else 0")
+        .description("1 once the topics of events are there and keep all, else 0")
         .register(registry);
     return new EventSide(relays, topics, shards);
   }
