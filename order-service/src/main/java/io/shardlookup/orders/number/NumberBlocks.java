@@ -1,5 +1,8 @@
 package io.shardlookup.orders.number;
 
+import io.shardlookup.client.SequenceBlock;
+import io.shardlookup.model.Generation;
+import io.shardlookup.model.Revision;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The numbers that this instance may issue, and which it should draw: one block in use, the next
  * one for today, and tomorrow's first. Decides alone; {@link NumberIssuer} draws. Not thread-safe.
+ *
+ * <p>A keyspace that is deleted and created anew counts from 1 again, so that numbers drawn before
+ * are another's, too. Its record's generation rises then; blocks that are older are dropped. They
+ * are after any other change of the record, which cannot be told apart from that: gaps are legal.
  */
 final class NumberBlocks {
   private static final int BLOCKS_OF_TODAY = 2;
@@ -24,15 +31,26 @@ final class NumberBlocks {
   private final SortedMap<LocalDate, Deque<Block>> blocks = new TreeMap<>();
   private final Set<LocalDate> drawing = new HashSet<>();
   private @Nullable LocalDate latest;
+  private Generation keyspace = Generation.NONE;
 
   /** Numbers from next to before end. */
   private static final class Block {
     private long next;
     private final long end;
+    private final Revision drawnAt;
 
-    Block(long first, long end) {
+    Block(long first, long end, Revision drawnAt) {
       this.next = first;
       this.end = end;
+      this.drawnAt = drawnAt;
+    }
+  }
+
+  /** The keyspace's record is of this generation, unless a newer one was seen. */
+  void keyspaceIs(Generation generation) {
+    if (keyspace.isOlderThan(generation)) {
+      keyspace = generation;
+      blocks.values().forEach(ofDay -> ofDay.removeIf(block -> isOutdated(block.drawnAt)));
     }
   }
 
@@ -73,11 +91,13 @@ final class NumberBlocks {
     return wanted;
   }
 
-  /** A block was drawn. */
-  void drawn(LocalDate day, long first, int count) {
+  /** A block was drawn; lost if that was before the keyspace's record was last written. */
+  void drawn(LocalDate day, SequenceBlock block) {
     drawing.remove(day);
-    if (latest == null || !day.isBefore(latest)) {
-      blocks.computeIfAbsent(day, d -> new ArrayDeque<>()).addLast(new Block(first, first + count));
+    if (!isOutdated(block.revision()) && (latest == null || !day.isBefore(latest))) {
+      blocks
+          .computeIfAbsent(day, d -> new ArrayDeque<>())
+          .addLast(new Block(block.first(), block.end(), block.revision()));
     }
   }
 
@@ -97,6 +117,10 @@ final class NumberBlocks {
         .flatMap(Deque::stream)
         .mapToLong(block -> block.end - block.next)
         .sum();
+  }
+
+  private boolean isOutdated(Revision drawnAt) {
+    return drawnAt.isOlderThan(keyspace.revision());
   }
 
   private boolean isMissing(LocalDate day, int wanted) {

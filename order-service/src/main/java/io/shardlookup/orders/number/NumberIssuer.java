@@ -148,9 +148,21 @@ public final class NumberIssuer implements AutoCloseable {
     }
     for (LocalDate day : wanted) {
       var unused =
-          source
-              .draw(day, blockSize)
-              .whenComplete((block, failure) -> end(orders, day, block, failure));
+          source.draw(day, blockSize).whenComplete((block, failure) -> end(day, block, failure));
+    }
+  }
+
+  private void end(LocalDate day, @Nullable SequenceBlock block, @Nullable Throwable failure) {
+    try {
+      end(keyspace.get(), day, block, failure);
+    } catch (OrderException e) {
+      // It may come back as another one, with a count of its own.
+      List<Runnable> answers = new ArrayList<>();
+      synchronized (lock) {
+        blocks.failed(day);
+        fail(e, answers);
+      }
+      answers.forEach(Runnable::run);
     }
   }
 
@@ -162,8 +174,9 @@ public final class NumberIssuer implements AutoCloseable {
     List<Runnable> answers = new ArrayList<>();
     synchronized (lock) {
       failing = block == null;
+      blocks.keyspaceIs(orders.generation());
       if (block != null) {
-        blocks.drawn(day, block.first(), block.count());
+        blocks.drawn(day, block);
         serve(orders, answers);
       } else {
         blocks.failed(day);
@@ -202,7 +215,9 @@ public final class NumberIssuer implements AutoCloseable {
     waiting.clear();
   }
 
+  /** Today, of the keyspace as it is now. The lock is held. */
   private LocalDate day(OrderKeyspace orders) {
+    blocks.keyspaceIs(orders.generation());
     return blocks.dayOf(orders.today(clock.instant()));
   }
 

@@ -1,5 +1,6 @@
 package io.shardlookup.orders.number;
 
+import io.shardlookup.model.Generation;
 import io.shardlookup.model.Keyspace;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.strategy.Strategy;
@@ -17,8 +18,10 @@ import java.time.ZoneId;
  * @param prefix what stands before the date in a number
  * @param zone where its days begin
  * @param retentionDays days for which orders are kept on the shards; 0 for ever
+ * @param generation version of its record
  */
-public record OrderKeyspace(KeyspaceName name, String prefix, ZoneId zone, int retentionDays) {
+public record OrderKeyspace(
+    KeyspaceName name, String prefix, ZoneId zone, int retentionDays, Generation generation) {
   /**
    * An order can be placed under numbers of so many days before and after today. Far less than what
    * is kept on the shards, so that no order is placed a second time once it has left them.
@@ -39,7 +42,11 @@ public record OrderKeyspace(KeyspaceName name, String prefix, ZoneId zone, int r
               + " (expected: FENCED SEQUENCE)");
     }
     return new OrderKeyspace(
-        keyspace.name(), sequence.prefix(), keyspace.timeZone(), keyspace.retentionDays());
+        keyspace.name(),
+        sequence.prefix(),
+        keyspace.timeZone(),
+        keyspace.retentionDays(),
+        keyspace.generation());
   }
 
   /**

@@ -2,6 +2,8 @@ package io.shardlookup.orders.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardlookup.client.SequenceBlock;
+import io.shardlookup.model.Revision;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,7 +85,7 @@ class NumberBlocksProperties {
         long first = next.getOrDefault(day, 1L);
         next.put(day, first + blockSize);
         if (succeeds) {
-          blocks.drawn(day, first, blockSize);
+          blocks.drawn(day, new SequenceBlock(first, blockSize, Revision.NONE));
         } else {
           blocks.failed(day);
         }

@@ -3,6 +3,7 @@ package io.shardlookup.orders.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardlookup.client.SequenceBlock;
+import io.shardlookup.model.Generation;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.error.ErrorReason;
@@ -27,6 +28,7 @@ class NumberIssuerTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-06-30T12:00:00Z"));
   private final Queue<Draw> draws = new ArrayDeque<>();
   private boolean known = true;
+  private long generation = 1;
   private final NumberIssuer issuer =
       new NumberIssuer(
           this::keyspace,
@@ -41,7 +43,11 @@ class NumberIssuerTest {
   /** A draw that the test decides on. */
   private record Draw(LocalDate day, int count, CompletableFuture<SequenceBlock> result) {
     void gives(long first) {
-      result.complete(new SequenceBlock(first, count, new Revision(1)));
+      gives(first, 1);
+    }
+
+    void gives(long first, long revision) {
+      result.complete(new SequenceBlock(first, count, new Revision(revision)));
     }
 
     void fails() {
@@ -198,6 +204,60 @@ class NumberIssuerTest {
   }
 
   @Test
+  void issuesNoNumberAgainAfterItsKeyspaceWasCreatedAnew() {
+    fill(1, 4, 1);
+    assertThat(issue()).isEqualTo("20260630-1");
+    generation = 20;
+
+    assertThat(issuer.left()).isZero();
+    CompletableFuture<IssuedNumber> anew = issuer.issue();
+    assertThat(anew).isNotDone();
+    draws.remove().gives(1, 21);
+
+    assertThat(anew.join().number().text()).isEqualTo("20260630-1");
+    assertThat(issuer.left()).isEqualTo(2);
+    draws.remove().gives(4, 22);
+    assertThat(draws.element().day()).isEqualTo("2026-07-01");
+  }
+
+  @Test
+  void leavesABlockOutThatWasDrawnBeforeItsKeyspaceWasCreatedAnew() {
+    CompletableFuture<IssuedNumber> waiting = issuer.issue();
+    Draw before = draws.remove();
+    generation = 20;
+
+    before.gives(101, 19);
+    assertThat(waiting).isNotDone();
+    draws.remove().gives(1, 20);
+
+    assertThat(waiting.join().number().text()).isEqualTo("20260630-1");
+  }
+
+  @Test
+  void keepsABlockOfAKeyspaceThatItHearsOfLater() {
+    CompletableFuture<IssuedNumber> waiting = issuer.issue();
+    draws.remove().gives(1, 21);
+    assertThat(waiting.join().number().text()).isEqualTo("20260630-1");
+
+    generation = 20;
+
+    assertThat(issue()).isEqualTo("20260630-2");
+  }
+
+  @Test
+  void givesUpOnADrawWhoseKeyspaceIsGone() {
+    CompletableFuture<IssuedNumber> waiting = issuer.issue();
+    known = false;
+
+    draws.remove().gives(1);
+    assertThat(reason(waiting)).isEqualTo(OrderErrorReason.NOT_SERVING);
+
+    known = true;
+    assertThat(issuer.issue()).isNotDone();
+    assertThat(draws.element().day()).isEqualTo("2026-06-30");
+  }
+
+  @Test
   void saysSoWhileTheKeyspaceIsNotKnown() {
     known = false;
 
@@ -221,7 +281,8 @@ class NumberIssuerTest {
     if (!known) {
       throw new OrderException(OrderErrorReason.NOT_SERVING, "not known");
     }
-    return new OrderKeyspace(new KeyspaceName("orders"), "", BERLIN, 30);
+    return new OrderKeyspace(
+        new KeyspaceName("orders"), "", BERLIN, 30, new Generation(generation));
   }
 
   private void fill(long first, long next, long tomorrow) {

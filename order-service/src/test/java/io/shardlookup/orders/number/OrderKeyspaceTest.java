@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class OrderKeyspaceTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
   private static final OrderKeyspace ORDERS =
-      new OrderKeyspace(new KeyspaceName("orders"), "no-", BERLIN, 30);
+      new OrderKeyspace(new KeyspaceName("orders"), "no-", BERLIN, 30, new Generation(1));
 
   @Test
   void isReadFromItsRecord() {
@@ -62,7 +62,7 @@ class OrderKeyspaceTest {
   @Test
   void datesOfWhichAnOrderCanBePlacedAreKeptAndADayMore() {
     Instant noon = Instant.parse("2026-07-01T12:00:00Z");
-    OrderKeyspace oneDay = new OrderKeyspace(ORDERS.name(), "", BERLIN, 1);
+    OrderKeyspace oneDay = new OrderKeyspace(ORDERS.name(), "", BERLIN, 1, Generation.NONE);
 
     assertThat(oneDay.firstDateKept(noon)).isEqualTo("2026-06-29");
     assertThat(oneDay.isKept(LocalDate.of(2026, 6, 29), noon)).isTrue();
@@ -71,7 +71,7 @@ class OrderKeyspaceTest {
 
   @Test
   void withoutRetentionAllAreKept() {
-    OrderKeyspace forEver = new OrderKeyspace(ORDERS.name(), "", BERLIN, 0);
+    OrderKeyspace forEver = new OrderKeyspace(ORDERS.name(), "", BERLIN, 0, Generation.NONE);
 
     assertThat(forEver.isKept(LocalDate.of(2001, 1, 1), Instant.parse("2026-07-01T12:00:00Z")))
         .isTrue();
