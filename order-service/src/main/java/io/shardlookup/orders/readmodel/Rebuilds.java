@@ -58,6 +58,14 @@ public final class Rebuilds {
     return current;
   }
 
+  /**
+   * Whether documents are missing that only the orders on the shards can bring back: those have to
+   * stay until then. While that cannot be told, it fails.
+   */
+  public boolean needsShards() {
+    return unfinished().filter(rebuild -> rebuild.source() == Source.SHARDS).isPresent();
+  }
+
   /** How many offsets the documents are short of being whole; unknown, and 1, before FILLING. */
   public long missing(Rebuild rebuild) {
     if (rebuild.phase() != Phase.FILLING) {

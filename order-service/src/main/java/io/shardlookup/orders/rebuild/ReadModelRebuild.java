@@ -1,6 +1,7 @@
 package io.shardlookup.orders.rebuild;
 
 import io.shardlookup.client.jdbc.ShardRouter;
+import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.event.KafkaClients;
 import io.shardlookup.orders.event.TopicBeginnings;
 import io.shardlookup.orders.event.TopicBeginnings.Loss;
@@ -15,6 +16,10 @@ import io.shardlookup.orders.readmodel.Rebuild.Phase;
 import io.shardlookup.orders.readmodel.Rebuild.Source;
 import io.shardlookup.orders.readmodel.Rebuilds;
 import io.shardlookup.orders.store.OrderShards;
+import io.shardlookup.orders.store.ShardClock;
+import io.shardlookup.orders.store.ShardEndpoints;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,10 +54,12 @@ public final class ReadModelRebuild {
    * What a rebuild takes from outside.
    *
    * @param clock tells the date
+   * @param shardClock tells what shards take for the time
    * @param ticker measures durations, in nanoseconds
    * @param patience how long nothing may happen that it waits for
    */
-  public record Environment(Clock clock, LongSupplier ticker, Duration patience) {}
+  public record Environment(
+      Clock clock, ShardClock shardClock, LongSupplier ticker, Duration patience) {}
 
   /** A rebuild of the read model in this store, which projectors fill from this Kafka. */
   public ReadModelRebuild(ReadStore store, KafkaClients kafka, Environment environment) {
@@ -84,9 +91,12 @@ public final class ReadModelRebuild {
    * Removes the documents of the days that shards keep until tomorrow at least, has the shards tell
    * all their orders, and returns when those events are taken. Documents of earlier days stay as
    * they are, so those of the day that leaves next, too: once it has left, nothing could bring them
-   * back. {@link RebuildException} if nothing goes on.
+   * back. For the same reason no further day leaves until it has ended, be it that it has to be run
+   * again. {@link RebuildException} if nothing goes on, and before anything is changed if a shard
+   * takes another time for now, by which other days might be kept.
    */
   public void fromShards(ShardRouter router, OrderKeyspaceSource keyspace) {
+    requireTimeOfShards(router, keyspace);
     Rebuild rebuild = rebuild(Source.SHARDS, Phase.RESTATING, Map.of());
     rebuilds.begin(rebuild);
     log.info("read model: about to be removed and built again from the shards");
@@ -112,6 +122,18 @@ public final class ReadModelRebuild {
   private Rebuild rebuild(Source source, Phase phase, Map<Integer, Long> until) {
     return new Rebuild(
         UUID.randomUUID().toString(), source, phase, kafka.config().eventsTopic(), until);
+  }
+
+  private void requireTimeOfShards(ShardRouter router, OrderKeyspaceSource keyspace) {
+    for (ShardName shard : ShardEndpoints.databases(keyspace.client())) {
+      try (Connection connection = router.connect(shard)) {
+        environment
+            .shardClock()
+            .requireNear(connection, environment.clock().instant(), "nothing was changed");
+      } catch (SQLException | IllegalStateException e) {
+        throw new RebuildException(shard + ": " + e.getMessage());
+      }
+    }
   }
 
   private void removeKeptDays(OrderKeyspace keyspace) {

@@ -13,6 +13,7 @@ import io.shardlookup.orders.number.OrderKeyspaceSource;
 import io.shardlookup.orders.readmodel.ReadStore;
 import io.shardlookup.orders.readmodel.Rebuild;
 import io.shardlookup.orders.store.ShardAccounts;
+import io.shardlookup.orders.store.ShardClock;
 import io.shardlookup.runtime.logging.LogSetup;
 import io.shardlookup.runtime.options.Request;
 import io.shardlookup.runtime.process.BuildVersion;
@@ -62,7 +63,8 @@ public final class RebuildCommand {
           new ReadModelRebuild(
               store,
               kafka,
-              new ReadModelRebuild.Environment(Clock.systemUTC(), System::nanoTime, PATIENCE));
+              new ReadModelRebuild.Environment(
+                  Clock.systemUTC(), ShardClock.ofDatabase(), System::nanoTime, PATIENCE));
       if (config.from() == Rebuild.Source.TOPIC) {
         rebuild.fromTopic(config.loss());
       } else {

@@ -31,9 +31,6 @@ final class ExpiredOrders implements AutoCloseable {
   /** A pass that was stopped loses the lock, to one of another instance, after so long. */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
-  /** How far the clocks of an instance and of a shard may be apart, one of which is wrong then. */
-  private static final Duration CLOCKS_APART = Duration.ofHours(1);
-
   private static final String NEXT =
       """
       SELECT order_number, order_day FROM orders
@@ -65,7 +62,7 @@ final class ExpiredOrders implements AutoCloseable {
     ExpiredOrders pass = new ExpiredOrders(connection, firstDayKept);
     try {
       connection.setNetworkTimeout(Runnable::run, (int) LONGEST_STATEMENT.toMillis());
-      requireSameTime(clock.now(connection), now);
+      clock.requireNear(connection, now, "no order leaves");
       if (pass.prepare()) {
         return Optional.of(pass);
       }
@@ -106,19 +103,6 @@ final class ExpiredOrders implements AutoCloseable {
       connection.close();
     } catch (SQLException e) {
       log.debug("not closed", e);
-    }
-  }
-
-  private static void requireSameTime(Instant shard, Instant instance) {
-    if (Duration.between(shard, instance).abs().compareTo(CLOCKS_APART) > 0) {
-      throw new IllegalStateException(
-          "clock of this instance: "
-              + instance
-              + " (expected: within "
-              + CLOCKS_APART
-              + " of the shard's, "
-              + shard
-              + "); no order leaves");
     }
   }
 

@@ -12,6 +12,7 @@ import io.shardlookup.orders.worker.Worker;
 import io.shardlookup.runtime.backoff.Backoff;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -35,6 +36,8 @@ public final class OrderRetention implements AutoCloseable {
    *
    * @param clock tells the date
    * @param shardClock tells what shards take for the time
+   * @param shardsNeeded whether all orders have to stay for now, since the read model is built from
+   *     them; throws while that cannot be told, which means the same
    * @param ticker measures durations, in nanoseconds
    * @param random makes instances differ; thread-safe
    * @param meters where metrics are shown
@@ -42,6 +45,7 @@ public final class OrderRetention implements AutoCloseable {
   public record Environment(
       Clock clock,
       ShardClock shardClock,
+      BooleanSupplier shardsNeeded,
       LongSupplier ticker,
       RandomGenerator random,
       MeterRegistry meters) {}
@@ -89,7 +93,10 @@ public final class OrderRetention implements AutoCloseable {
             keyspace,
             new OrderShards(router, keyspace.name(), environment.ticker()),
             new RetentionJob.Settings(
-                interval, environment.clock(), new RetentionMeters(environment.meters(), shard)));
+                interval,
+                environment.clock(),
+                environment.shardsNeeded(),
+                new RetentionMeters(environment.meters(), shard)));
     return new Worker("retention-" + shard, job, backoff());
   }
 

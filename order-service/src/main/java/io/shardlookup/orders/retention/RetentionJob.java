@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +53,11 @@ final class RetentionJob implements Job {
    *
    * @param interval from one pass to the next
    * @param clock tells the date
+   * @param shardsNeeded whether all orders have to stay for now; throws while that cannot be told
    * @param meters what it shows, until its end
    */
-  record Settings(Duration interval, Clock clock, RetentionMeters meters) {}
+  record Settings(
+      Duration interval, Clock clock, BooleanSupplier shardsNeeded, RetentionMeters meters) {}
 
   /** Begins passes over the shard. */
   @FunctionalInterface
@@ -124,9 +127,14 @@ final class RetentionJob implements Job {
     if (current.retentionDays() == 0) {
       return null;
     }
+    // The time first: a rebuild that begins after it was asked for needs no earlier date.
+    Instant now = now();
+    if (settings.shardsNeeded().getAsBoolean()) {
+      log.info("retention of {}: waits for the read model, which is built from the shards", shard);
+      return null;
+    }
     left = 0;
     failuresInARow = 0;
-    Instant now = now();
     pass = passes.begin(OrderNumber.day(current.firstDateKept(now)), now);
     return pass;
   }

@@ -9,6 +9,7 @@ import io.shardlookup.orders.config.OrderServiceConfig;
 import io.shardlookup.orders.config.QueriesConfig;
 import io.shardlookup.orders.event.KafkaClients;
 import io.shardlookup.orders.readmodel.ReadStore;
+import io.shardlookup.orders.readmodel.Rebuilds;
 import io.shardlookup.orders.retention.OrderRetention;
 import io.shardlookup.orders.v1.OrderCommandServiceGrpc;
 import io.shardlookup.orders.v1.OrderQueryServiceGrpc;
@@ -75,7 +76,12 @@ public final class OrderService implements AutoCloseable {
             shards.keyspace(),
             config.retentionInterval(),
             new OrderRetention.Environment(
-                world.clock(), world.shardClock(), world.ticker(), world.random(), registry));
+                world.clock(),
+                world.shardClock(),
+                new Rebuilds(store)::needsShards,
+                world.ticker(),
+                world.random(),
+                registry));
     started.begin(retention, retention::start);
   }
 

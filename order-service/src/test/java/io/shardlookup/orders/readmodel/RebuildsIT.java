@@ -10,6 +10,7 @@ import io.shardlookup.orders.servers.TestServers;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,23 @@ class RebuildsIT {
 
     assertThat(model.find(number(1))).isEmpty();
     assertThat(rebuilds.current()).map(Rebuild::phase).contains(Phase.FILLING);
+  }
+
+  @Test
+  void needsTheShardsFromItsAnnouncementUntilItIsWhole() {
+    Rebuild shards = new Rebuild("two", Source.SHARDS, Phase.RESTATING, "events", Map.of());
+    assertThat(rebuilds.needsShards()).isFalse();
+
+    rebuilds.begin(shards);
+    assertThat(rebuilds.needsShards()).isTrue();
+    rebuilds.fill(shards, Map.of(0, 10L));
+    assertThat(rebuilds.needsShards()).isTrue();
+    StoredOffsets offsets = new StoredOffsets(store, Projector.GROUP);
+    offsets.put(Map.of(new TopicPartition("events", 0), 10L), "topic-a");
+    assertThat(rebuilds.needsShards()).isFalse();
+
+    rebuilds.begin(REBUILD);
+    assertThat(rebuilds.needsShards()).isFalse();
   }
 
   @Test

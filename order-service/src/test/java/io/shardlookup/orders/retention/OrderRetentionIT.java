@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,7 @@ class OrderRetentionIT {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private volatile Duration shardsAhead = Duration.ZERO;
+  private volatile BooleanSupplier shardsNeeded = () -> false;
   private OrderDirectory orders;
   private OldOrders old;
 
@@ -124,6 +127,23 @@ class OrderRetentionIT {
       assertThat(old.in("orders")).hasSize(placed.size());
 
       shardsAhead = Duration.ofHours(1);
+      awaitLeft(texts(placed, number -> number.date().equals(FIRST_KEPT)));
+    }
+  }
+
+  @Test
+  void removesNothingWhileTheReadModelIsBuiltFromTheShards() {
+    List<OrderNumber> placed = old.place(FIRST_KEPT.minusDays(1), FIRST_KEPT, 4);
+    old.publishAll();
+    AtomicInteger asked = new AtomicInteger();
+    shardsNeeded = () -> asked.incrementAndGet() > 0;
+
+    try (OrderRetention retention = retention(Duration.ofMillis(50))) {
+      retention.start();
+      await().atMost(IN_TIME).until(() -> asked.get() > 4);
+      assertThat(old.in("orders")).hasSize(placed.size());
+
+      shardsNeeded = () -> false;
       awaitLeft(texts(placed, number -> number.date().equals(FIRST_KEPT)));
     }
   }
@@ -279,6 +299,7 @@ class OrderRetentionIT {
         new OrderRetention.Environment(
             orders.clock(),
             connection -> orders.clock().instant().plus(shardsAhead),
+            () -> shardsNeeded.getAsBoolean(),
             System::nanoTime,
             new Random(3),
             meters));

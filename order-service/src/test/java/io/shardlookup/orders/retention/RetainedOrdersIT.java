@@ -126,7 +126,12 @@ class RetainedOrdersIT {
         orders.keyspace(),
         Duration.ofMillis(50),
         new OrderRetention.Environment(
-            orders.clock(), shard -> orders.clock().instant(), System::nanoTime, random, meters));
+            orders.clock(),
+            shard -> orders.clock().instant(),
+            () -> false,
+            System::nanoTime,
+            random,
+            meters));
   }
 
   private static Optional<Order> stored(OrderDirectory orders, OrderNumber number) {

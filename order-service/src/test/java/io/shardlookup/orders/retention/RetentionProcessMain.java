@@ -41,6 +41,7 @@ public final class RetentionProcessMain {
             new OrderRetention.Environment(
                 Clock.fixed(OrderDirectory.NOON, ZoneOffset.UTC),
                 connection -> OrderDirectory.NOON,
+                () -> false,
                 System::nanoTime,
                 new Random(),
                 new SimpleMeterRegistry()));

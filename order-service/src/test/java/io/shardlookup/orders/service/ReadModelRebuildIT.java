@@ -25,6 +25,7 @@ import io.shardlookup.orders.readmodel.ReadStore;
 import io.shardlookup.orders.readmodel.Rebuild;
 import io.shardlookup.orders.readmodel.Rebuilds;
 import io.shardlookup.orders.rebuild.ReadModelRebuild;
+import io.shardlookup.orders.rebuild.RebuildException;
 import io.shardlookup.orders.servers.EventReader;
 import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.shards.OrderDirectory;
@@ -67,6 +68,7 @@ class ReadModelRebuildIT {
   /** Dated 31 May, of which shards keep nothing on 1 July. */
   private static final String OLD = "20260531-1";
 
+  private Duration shardsAhead = Duration.ZERO;
   private OrderDirectory orders;
   private OrderServices services;
   private OrderService service;
@@ -144,6 +146,19 @@ class ReadModelRebuildIT {
     rebuild().fromShards(orders.router(), orders.keyspace());
 
     assertThat(documents()).containsKeys(OLD, next);
+  }
+
+  @Test
+  void nothingIsBuiltFromShardsThatTakeAnotherTimeForNow() {
+    await().atMost(IN_TIME).until(() -> shown(OLD).isPresent());
+    shardsAhead = Duration.ofMinutes(61);
+
+    assertThatThrownBy(() -> rebuild().fromShards(orders.router(), orders.keyspace()))
+        .isInstanceOf(RebuildException.class)
+        .hasMessageMatching("shard-[12]: clock of this process: .* 2026-07-01T13:01:00Z.*")
+        .hasMessageEndingWith("; nothing was changed");
+    assertThat(documents()).containsKey(OLD);
+    assertThat(rebuilding()).isFalse();
   }
 
   @Test
@@ -229,7 +244,11 @@ class ReadModelRebuildIT {
     return new ReadModelRebuild(
         store,
         new KafkaClients(services.events().kafka()),
-        new ReadModelRebuild.Environment(orders.clock(), System::nanoTime, IN_TIME));
+        new ReadModelRebuild.Environment(
+            orders.clock(),
+            connection -> orders.clock().instant().plus(shardsAhead),
+            System::nanoTime,
+            IN_TIME));
   }
 
   /** Documents of orders that do not change any more, after some load. */
