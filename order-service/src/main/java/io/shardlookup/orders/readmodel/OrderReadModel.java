@@ -111,8 +111,10 @@ public final class OrderReadModel {
   /**
    * Removes the orders whose numbers lie between these two by code points, the second excluded,
    * that were there when it came to them.
+   *
+   * @param beforeEach asked before some are removed; ends the removal by throwing
    */
-  public void remove(String fromNumber, String belowNumber) {
+  public void remove(String fromNumber, String belowNumber, Runnable beforeEach) {
     Bson rest = gte(OrderDocuments.ID, fromNumber);
     while (true) {
       List<String> numbers =
@@ -127,6 +129,7 @@ public final class OrderReadModel {
       if (numbers.isEmpty()) {
         return;
       }
+      beforeEach.run();
       var unused = store.orders().deleteMany(in(OrderDocuments.ID, numbers));
       rest = gt(OrderDocuments.ID, numbers.get(numbers.size() - 1));
     }

@@ -48,6 +48,11 @@ public final class Rebuilds {
         .map(Rebuilds::rebuild);
   }
 
+  /** Whether this rebuild is under way, and no other has taken its place. */
+  public boolean isCurrent(Rebuild rebuild) {
+    return current().filter(now -> now.id().equals(rebuild.id())).isPresent();
+  }
+
   /** The rebuild, if documents may be missing: else what is left of its record is removed. */
   public Optional<Rebuild> unfinished() {
     Optional<Rebuild> current = current();

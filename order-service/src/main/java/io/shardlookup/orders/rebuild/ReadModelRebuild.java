@@ -101,7 +101,8 @@ public final class ReadModelRebuild {
     rebuilds.begin(rebuild);
     log.info("read model: about to be removed and built again from the shards");
     Patience.pause(NOTICE);
-    removeKeptDays(keyspace.get());
+    removeKeptDays(rebuild, keyspace.get());
+    requireCurrent(rebuild);
     Restating restating =
         new Restating(
             router,
@@ -136,14 +137,24 @@ public final class ReadModelRebuild {
     }
   }
 
-  private void removeKeptDays(OrderKeyspace keyspace) {
+  private void removeKeptDays(Rebuild rebuild, OrderKeyspace keyspace) {
     Instant tomorrow = environment.clock().instant().plus(Duration.ofDays(1));
     String first =
         keyspace.retentionDays() == 0
             ? "0"
             : Integer.toString(OrderNumber.day(keyspace.firstDateKept(tomorrow)));
     new OrderReadModel(store)
-        .remove(keyspace.prefix() + first, keyspace.prefix() + AFTER_ALL_DATES);
+        .remove(
+            keyspace.prefix() + first,
+            keyspace.prefix() + AFTER_ALL_DATES,
+            () -> requireCurrent(rebuild));
+  }
+
+  /** Whoever stood still while another rebuild took its place must remove nothing of that one's. */
+  private void requireCurrent(Rebuild rebuild) {
+    if (!rebuilds.isCurrent(rebuild)) {
+      throw superseded();
+    }
   }
 
   private void awaitWhole(Rebuild rebuild) {

@@ -4,6 +4,7 @@ import static io.shardlookup.orders.event.SampleOrders.DAY;
 import static io.shardlookup.orders.event.SampleOrders.number;
 import static io.shardlookup.orders.event.SampleOrders.order;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.v1.Order;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +138,28 @@ class OrderReadModelIT {
     assertThat(numbers(next)).containsExactly(number(3), number(2));
     assertThat(numbers(last)).containsExactly(number(1));
     assertThat(last.next()).isNull();
+  }
+
+  @Test
+  void removesNoMoreOnceItIsTold() {
+    model.offer(IntStream.rangeClosed(1, 1_100).mapToObj(n -> order(n, 1)).toList());
+    AtomicInteger asked = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                model.remove(
+                    number(1),
+                    DAY + ":",
+                    () -> {
+                      if (asked.incrementAndGet() == 2) {
+                        throw new IllegalStateException("enough");
+                      }
+                    }))
+        .hasMessage("enough");
+    assertThat(store.orders().countDocuments()).isEqualTo(100);
+
+    model.remove(number(1), DAY + ":", () -> {});
+    assertThat(store.orders().countDocuments()).isZero();
   }
 
   @Test

@@ -44,6 +44,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -146,6 +147,29 @@ class ReadModelRebuildIT {
     rebuild().fromShards(orders.router(), orders.keyspace());
 
     assertThat(documents()).containsKeys(OLD, next);
+  }
+
+  @Test
+  void aRebuildWhosePlaceAnotherHasTakenRemovesNothing() {
+    await().atMost(IN_TIME).until(() -> shown(OLD).isPresent());
+    String kept = "20260630-1";
+    orders.commands().place(Orders.purchase(kept, Orders.line(1, 1, 100)), IN_TIME);
+    await().atMost(IN_TIME).until(() -> shown(kept).isPresent());
+    Map<String, Document> before = documents();
+    Rebuild other = new Rebuild("o", Rebuild.Source.SHARDS, Rebuild.Phase.RESTATING, "t", Map.of());
+    Rebuilds rebuilds = new Rebuilds(store);
+
+    CompletableFuture<Void> late =
+        CompletableFuture.runAsync(() -> rebuild().fromShards(orders.router(), orders.keyspace()));
+    await().pollInterval(Duration.ofMillis(10)).atMost(IN_TIME).until(this::rebuilding);
+    rebuilds.begin(other);
+    rebuilds.end(other);
+
+    assertThat(late)
+        .failsWithin(IN_TIME)
+        .withThrowableThat()
+        .withMessageContaining("another rebuild has begun and takes its place");
+    assertThat(documents()).isEqualTo(before);
   }
 
   @Test
