@@ -35,7 +35,7 @@ public final class KafkaClients {
    * When the broker gives up on a transaction whose producer is silent. Until then, or until its
    * successor ends it, readers of committed events see nothing behind it.
    */
-  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
   /**
    * Longest that records of a transaction wait for further ones; its end sends all that wait, so

@@ -1,16 +1,11 @@
 package io.shardlookup.orders.event;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,30 +62,14 @@ public final class TopicBeginnings {
 
   /** Partitions that do not begin with their first event, and the offsets at which they do. */
   private static Map<Integer, Long> late(Admin admin, String topic) {
-    Map<TopicPartition, OffsetSpec> earliest =
-        of(topic, admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-            .flatMap(description -> description.partitions().stream())
-            .map(partition -> new TopicPartition(topic, partition.partition()))
-            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.earliest()));
     Map<Integer, Long> late = new TreeMap<>();
-    of(topic, admin.listOffsets(earliest).all())
+    TopicOffsets.of(admin, topic, OffsetSpec.earliest())
         .forEach(
-            (partition, found) -> {
-              if (found.offset() > 0) {
-                late.put(partition.partition(), found.offset());
+            (partition, beginning) -> {
+              if (beginning > 0) {
+                late.put(partition.partition(), beginning);
               }
             });
     return late;
-  }
-
-  private static <T> T of(String topic, KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted while asking where topic " + topic + " begins", e);
-    } catch (ExecutionException e) {
-      throw new KafkaException("topic " + topic + ": " + e.getCause(), e);
-    }
   }
 }

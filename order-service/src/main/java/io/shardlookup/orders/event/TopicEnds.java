@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -11,7 +13,10 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Where a topic ends for readers of committed events. The end that Kafka tells counts what they
- * never see, such as the marks of transactions; whoever waits for it may wait for ever.
+ * never see, such as the marks of transactions; whoever waits for it may wait for ever. And the end
+ * that it tells those readers is before the first transaction that is open, which a relay that died
+ * leaves behind, although committed events may lie there: so the partition is read up to its very
+ * end, which is possible once the broker has given up on that transaction.
  */
 public final class TopicEnds {
   /** A partition's last record is looked for so far before its end first, then further. */
@@ -19,8 +24,12 @@ public final class TopicEnds {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** Polls in a row that may bring a partition no nearer to its end. */
-  private static final int MAX_IDLE_POLLS = 20;
+  /**
+   * Polls in a row that may bring a partition no nearer to its end: brokers look for transactions
+   * that have timed out every ten seconds, and then have to end them.
+   */
+  private static final int MAX_IDLE_POLLS =
+      (int) KafkaClients.TRANSACTION_TIMEOUT.multipliedBy(4).dividedBy(POLL);
 
   private TopicEnds() {}
 
@@ -31,16 +40,12 @@ public final class TopicEnds {
    * @param group name for the reader, which joins no group
    */
   public static Map<Integer, Long> of(KafkaClients clients, String group) {
-    try (Consumer<byte[], byte[]> consumer = clients.consumer(group)) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(clients.config().eventsTopic()).stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+    String topic = clients.config().eventsTopic();
+    try (Admin admin = clients.admin();
+        Consumer<byte[], byte[]> consumer = clients.consumer(group)) {
+      Map<TopicPartition, Long> beginnings = TopicOffsets.of(admin, topic, OffsetSpec.earliest());
       Map<Integer, Long> afterLast = new HashMap<>();
-      consumer
-          .endOffsets(partitions)
+      TopicOffsets.of(admin, topic, OffsetSpec.latest())
           .forEach(
               (partition, end) ->
                   afterLast.put(
