@@ -75,13 +75,16 @@ final class OrderProjection implements Projection {
   @Override
   public void advance(Collection<Advance> advances) {
     requireSameLife();
-    if (!offsets.advance(advances)) {
-      throw new PositionsLostException("read model: not where it was left: " + advances);
-    }
     try {
+      if (!offsets.advance(advances)) {
+        throw new PositionsLostException("read model: not where it was left: " + advances);
+      }
       requireSameLife();
-    } catch (PositionsLostException e) {
-      advances.forEach(advance -> suspects.put(advance.partition(), advance.from()));
+    } catch (RuntimeException e) {
+      // Whatever went wrong, some may have moved on, in a life that may lack the documents.
+      if (store.life() != life) {
+        advances.forEach(advance -> suspects.put(advance.partition(), advance.from()));
+      }
       throw e;
     }
   }
