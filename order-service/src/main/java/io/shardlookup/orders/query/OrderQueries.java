@@ -39,8 +39,10 @@ public final class OrderQueries {
   /**
    * The order as the read model shows it; while that is rebuilt, as its shard has it. An order that
    * is only in the read model is {@link OrderErrorReason#READ_MODEL_UNAVAILABLE} then.
+   *
+   * @param left how long the shard may take, if it is asked, by the time it is
    */
-  public OrderAnswer order(OrderNumber number, Duration atMost) {
+  public OrderAnswer order(OrderNumber number, Supplier<Duration> left) {
     Optional<Rebuild> rebuild = asked(state::rebuild);
     if (rebuild.isEmpty()) {
       Optional<Order> shown = asked(() -> model.find(number.text()));
@@ -54,20 +56,22 @@ public final class OrderQueries {
     if (rebuild.isEmpty()) {
       throw absent;
     }
-    return OrderAnswer.fromShard(shards.find(number, atMost).orElseThrow(() -> absent));
+    return OrderAnswer.fromShard(shards.find(number, left.get()).orElseThrow(() -> absent));
   }
 
   /**
    * The order at a version (from 1 on) or a later one: as the read model shows it if it is there,
-   * else as its shard has it.
+   * else as its shard has it. A read model that is known not to be there is not waited for.
+   *
+   * @param left how long the shard may take, if it is asked, by the time it is
    */
-  public OrderAnswer order(OrderNumber number, long minVersion, Duration atMost) {
+  public OrderAnswer order(OrderNumber number, long minVersion, Supplier<Duration> left) {
     ReadModelLook look = look(number);
     Order shown = look.order();
     if (shown != null && shown.getVersion() >= minVersion) {
       return OrderAnswer.fromReadModel(shown);
     }
-    Optional<Order> stored = shards.find(number, atMost);
+    Optional<Order> stored = shards.find(number, left.get());
     if (stored.isPresent() && stored.get().getVersion() >= minVersion) {
       return OrderAnswer.fromShard(stored.get());
     }
@@ -121,6 +125,9 @@ public final class OrderQueries {
   private record ReadModelLook(@Nullable Order order, @Nullable OrderException failure) {}
 
   private ReadModelLook look(OrderNumber number) {
+    if (!state.isReachable()) {
+      return new ReadModelLook(null, unreachable());
+    }
     try {
       Optional<Rebuild> rebuild = asked(state::rebuild);
       return new ReadModelLook(
@@ -146,6 +153,11 @@ public final class OrderQueries {
             rebuild -> {
               throw rebuilt(rebuild);
             });
+  }
+
+  private static OrderException unreachable() {
+    return new OrderException(
+        OrderErrorReason.READ_MODEL_UNAVAILABLE, "the read model cannot be reached");
   }
 
   private static OrderException rebuilt(Rebuild rebuild) {

@@ -132,8 +132,8 @@ public final class OrderQueryGrpcService extends OrderQueryServiceGrpc.OrderQuer
           "min_version", Long.toUnsignedString(minVersion), "0.." + Long.MAX_VALUE);
     }
     return minVersion == 0
-        ? queries.order(number, deadline.left())
-        : queries.order(number, minVersion, deadline.left());
+        ? queries.order(number, deadline::left)
+        : queries.order(number, minVersion, deadline::left);
   }
 
   private static int checkDay(int day) {

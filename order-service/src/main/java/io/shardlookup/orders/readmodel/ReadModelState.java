@@ -4,12 +4,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the read model is whole. What is said may be half a second old, unless asked otherwise:
- * rebuilds give everybody that time before they remove anything. Thread-safe.
+ * Whether the read model is there, and whole. What is said may be half a second old, unless asked
+ * otherwise: rebuilds give everybody that time before they remove anything. Thread-safe.
  */
 public final class ReadModelState {
   private static final long FRESH_NANOS = 500_000_000;
 
+  private final ReadStore store;
   private final Rebuilds rebuilds;
   private final LongSupplier ticker;
   private volatile Look last;
@@ -23,9 +24,15 @@ public final class ReadModelState {
    * @param ticker measures durations, in nanoseconds
    */
   public ReadModelState(ReadStore store, LongSupplier ticker) {
+    this.store = store;
     this.rebuilds = new Rebuilds(store);
     this.ticker = ticker;
     this.last = new Look(Optional.empty(), ticker.getAsLong() - 2 * FRESH_NANOS);
+  }
+
+  /** Whether it was there when it was last looked for, a second ago at most. Quick. */
+  public boolean isReachable() {
+    return store.isReachable();
   }
 
   /** The rebuild that documents may be missing for; empty if the read model is whole. */

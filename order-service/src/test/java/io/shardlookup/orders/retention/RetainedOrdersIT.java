@@ -104,7 +104,7 @@ class RetainedOrdersIT {
 
       before.forEach(
           (number, order) -> {
-            OrderAnswer answer = queries.order(number, order.getVersion(), IN_TIME);
+            OrderAnswer answer = queries.order(number, order.getVersion(), () -> IN_TIME);
             assertThat(answer)
                 .isEqualTo(new OrderAnswer(order, AnswerSource.ANSWER_SOURCE_READ_MODEL));
           });
