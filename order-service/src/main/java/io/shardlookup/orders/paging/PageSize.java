@@ -3,7 +3,7 @@ package io.shardlookup.orders.paging;
 import io.shardlookup.orders.error.OrderErrorReason;
 import io.shardlookup.orders.error.OrderException;
 
-/** How many items a page may hold. */
+/** How many items a page may hold; lists of large items end a page earlier. */
 public final class PageSize {
   /** Most items of a page. */
   public static final int MAX = 1_000;

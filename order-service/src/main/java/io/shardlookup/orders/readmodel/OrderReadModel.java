@@ -16,6 +16,7 @@ import static com.mongodb.client.model.Updates.max;
 
 import com.google.common.collect.Lists;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.UpdateOneModel;
@@ -46,6 +47,9 @@ public final class OrderReadModel {
 
   /** Most documents that one call removes. */
   private static final int MAX_REMOVED = 1_000;
+
+  /** Bytes of orders after which a page ends: half of what clients of gRPC take by default. */
+  private static final int MAX_PAGE_BYTES = 2_000_000;
 
   private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
@@ -92,12 +96,15 @@ public final class OrderReadModel {
         .map(OrderDocuments::toOrder);
   }
 
-  /** The orders of a customer, so many from a position on; null for the latest. */
+  /**
+   * The orders of a customer, so many from a position on; null for the latest. Fewer where they are
+   * large: a page ends before it has more than two megabytes.
+   */
   public OrderPage ofCustomer(String customerId, int size, @Nullable OrderPosition from) {
     return page(eq(OrderDocuments.CUSTOMER_ID_PATH, customerId), size, from);
   }
 
-  /** The orders of a shop on a day (yyyymmdd), so many from a position on; null for the latest. */
+  /** The orders of a shop on a day (yyyymmdd), as those of a customer. */
   public OrderPage ofShop(String shopId, int day, int size, @Nullable OrderPosition from) {
     return page(
         and(eq(OrderDocuments.SHOP_ID_PATH, shopId), eq(OrderDocuments.DAY_PATH, day)), size, from);
@@ -173,19 +180,24 @@ public final class OrderReadModel {
 
   private OrderPage page(Bson which, int size, @Nullable OrderPosition from) {
     Bson filter = from == null ? which : and(which, after(from));
-    List<Document> found =
-        store.orders().find(filter).sort(LATEST_FIRST).limit(size + 1).into(new ArrayList<>());
-    List<Order> orders =
-        found.subList(0, Math.min(size, found.size())).stream()
-            .map(OrderDocuments::toOrder)
-            .toList();
-    if (found.size() <= size) {
-      return new OrderPage(orders, null);
+    List<Order> orders = new ArrayList<>();
+    int bytes = 0;
+    try (MongoCursor<Document> found =
+        store.orders().find(filter).sort(LATEST_FIRST).limit(size + 1).cursor()) {
+      while (found.hasNext()) {
+        Order order = OrderDocuments.toOrder(found.next());
+        bytes += order.getSerializedSize();
+        if (orders.size() == size || (bytes > MAX_PAGE_BYTES && !orders.isEmpty())) {
+          return new OrderPage(orders, behind(orders.get(orders.size() - 1)));
+        }
+        orders.add(order);
+      }
     }
-    Order last = orders.get(size - 1);
-    return new OrderPage(
-        orders,
-        new OrderPosition(OrderDocuments.micros(last.getPlacedAt()), last.getOrderNumber()));
+    return new OrderPage(orders, null);
+  }
+
+  private static OrderPosition behind(Order order) {
+    return new OrderPosition(OrderDocuments.micros(order.getPlacedAt()), order.getOrderNumber());
   }
 
   /** The first condition says nothing that the second does not, but bounds the index. */

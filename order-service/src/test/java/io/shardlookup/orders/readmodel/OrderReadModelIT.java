@@ -122,6 +122,43 @@ class OrderReadModelIT {
   }
 
   @Test
+  void endsAPageOfLargeOrdersEarlyWithoutGapOrRepetition() {
+    List<Order> large = IntStream.rangeClosed(1, 45).mapToObj(n -> large(3 * n)).toList();
+    model.offer(large);
+
+    List<OrderPage> pages = new ArrayList<>();
+    OrderPosition position = null;
+    do {
+      OrderPage page = model.ofCustomer("customer-0", 1_000, position);
+      pages.add(page);
+      position = page.next();
+    } while (position != null);
+
+    assertThat(pages).hasSize(3);
+    assertThat(pages)
+        .allSatisfy(
+            page ->
+                assertThat(page.orders().stream().mapToInt(Order::getSerializedSize).sum())
+                    .isLessThan(2_000_001));
+    assertThat(pages.stream().flatMap(page -> numbers(page).stream()))
+        .containsExactlyElementsOf(
+            IntStream.iterate(45, n -> n >= 1, n -> n - 1).mapToObj(n -> number(3 * n)).toList());
+  }
+
+  @Test
+  void aPageHasOneOrderHoweverLargeThatIs() {
+    Order larger = large(3).toBuilder().setCancelReason("x".repeat(2_000_000)).build();
+    model.offer(List.of(larger, order(6, 1)));
+
+    OrderPage page = model.ofCustomer("customer-0", 10, null);
+    OrderPage next = model.ofCustomer("customer-0", 10, page.next());
+
+    assertThat(numbers(page)).containsExactly(number(6));
+    assertThat(next.orders()).containsExactly(larger);
+    assertThat(next.next()).isNull();
+  }
+
+  @Test
   void tellsOrdersOfTheSameMomentApartByTheirNumbers() {
     Order first = order(1, 1);
     List<Order> together =
@@ -170,6 +207,17 @@ class OrderReadModelIT {
     assertThat(numbers(model.ofShop("shop-1", DAY + 1, 10, null))).isEmpty();
     assertThat(model.knowsShop("shop-1")).isTrue();
     assertThat(model.knowsShop("shop-7")).isFalse();
+  }
+
+  /** About 100 kB. */
+  private static Order large(int n) {
+    Order small = order(n, 1);
+    Order.Builder large = small.toBuilder();
+    for (int line = 2; line <= 200; line++) {
+      large.addLines(
+          small.getLines(0).toBuilder().setLineNumber(line).setName("x".repeat(480)).build());
+    }
+    return large.build();
   }
 
   private static List<String> numbers(@Nullable OrderPage page) {
