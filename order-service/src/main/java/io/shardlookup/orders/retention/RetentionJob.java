@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,12 @@ final class RetentionJob implements Job {
 
   /** How long one removal may take. */
   private static final Duration REMOVED_WITHIN = Duration.ofSeconds(2);
+
+  /**
+   * How old what the client knows may be: a record from before an outage of the directory may keep
+   * fewer days than the one of now.
+   */
+  static final Duration OLDEST_KNOWLEDGE = Duration.ofMinutes(1);
 
   /** When so many removals in a row have failed, the shard is left in peace until the next pass. */
   private static final int MAX_FAILURES = 5;
@@ -85,6 +92,7 @@ final class RetentionJob implements Job {
 
   @Override
   public Duration step() throws SQLException {
+    requireFreshKnowledge();
     ExpiredOrders open = pass == null ? begin() : pass;
     if (open == null) {
       return settings.interval();
@@ -120,6 +128,18 @@ final class RetentionJob implements Job {
   public void end() {
     endPass();
     settings.meters().close();
+  }
+
+  private void requireFreshKnowledge() {
+    Optional<Duration> age = keyspace.client().age();
+    if (age.isEmpty() || age.get().compareTo(OLDEST_KNOWLEDGE) > 0) {
+      throw new IllegalStateException(
+          "age of what is known of the directory: "
+              + age.map(Duration::toString).orElse("unknown")
+              + " (expected: at most "
+              + OLDEST_KNOWLEDGE
+              + "); no order leaves");
+    }
   }
 
   private @Nullable ExpiredOrders begin() throws SQLException {

@@ -2,12 +2,16 @@ package io.shardlookup.orders.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.shardlookup.client.ClientThreads;
 import io.shardlookup.client.LookupClient;
+import io.shardlookup.client.failover.ChannelFactory;
 import io.shardlookup.client.jdbc.ShardRouter;
 import io.shardlookup.client.jdbc.ShardRouterConfig;
 import io.shardlookup.client.jdbc.database.CredentialsSource;
+import io.shardlookup.client.session.Surroundings;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.orders.SettableClock;
@@ -20,6 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +40,15 @@ class RetentionJobTest {
   private static final KeyspaceName ORDERS = new KeyspaceName("orders");
   private static final ShardName SHARD = new ShardName("shard-1");
   private static final Duration INTERVAL = Duration.ofMinutes(10);
+  private static final Duration IN_TIME = Duration.ofSeconds(30);
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-07-01T12:00:00Z"));
   private final List<Integer> firstDaysKept = new ArrayList<>();
+  private final AtomicLong nanosAhead = new AtomicLong();
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
   private BooleanSupplier shardsNeeded = () -> false;
   private TestDirectory directory;
+  private LookupClient client;
   private ShardRouter router;
   private RetentionJob job;
 
@@ -49,7 +61,19 @@ class RetentionJobTest {
                     TestKeyspace.sequence(ORDERS.text(), "")
                         .epoch(20_260_101, SHARD.text())
                         .retentionDays(30)));
-    LookupClient client = directory.client();
+    client =
+        new LookupClient(
+            directory.clientConfig().keyspaces(ORDERS.text()).build(),
+            ClientThreads.of(
+                new Surroundings(
+                    threads,
+                    threads,
+                    threads,
+                    () -> System.nanoTime() + nanosAhead.get(),
+                    new Random(1),
+                    ChannelFactory.plaintext())));
+    client.start();
+    client.awaitReady(IN_TIME);
     router =
         new ShardRouter(
             client, ShardRouterConfig.of(CredentialsSource.of("nobody", "nothing")).build());
@@ -72,7 +96,9 @@ class RetentionJobTest {
   @AfterEach
   void stop() {
     router.close();
+    client.close();
     directory.close();
+    threads.shutdownNow();
   }
 
   @Test
@@ -102,6 +128,21 @@ class RetentionJobTest {
 
     assertThatThrownBy(job::step).hasMessage("the read model does not answer");
     assertThat(firstDaysKept).isEmpty();
+  }
+
+  @Test
+  void takesNoStepByWhatWasKnownAMinuteAgo() throws Exception {
+    directory.node().kill();
+    nanosAhead.addAndGet(RetentionJob.OLDEST_KNOWLEDGE.toNanos());
+
+    assertThatThrownBy(job::step)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching("age of what is known .*: PT1M\\S* \\(expected: at most PT1M\\); .*");
+    assertThat(firstDaysKept).isEmpty();
+
+    directory.node().start();
+    await().atMost(IN_TIME).ignoreExceptions().until(() -> job.step().equals(INTERVAL));
+    assertThat(firstDaysKept).hasSize(1);
   }
 
   /** Who is asked may need days to answer, and a rebuild may have begun by then. */
