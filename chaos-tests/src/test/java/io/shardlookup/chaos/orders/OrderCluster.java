@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import io.shardlookup.client.jdbc.database.Credentials;
+import io.shardlookup.local.check.OrderPlaces;
 import io.shardlookup.local.check.OrderStores;
 import io.shardlookup.local.cluster.LocalCluster;
 import io.shardlookup.local.cluster.LocalPorts;
@@ -24,7 +25,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bson.Document;
 
@@ -130,9 +130,9 @@ final class OrderCluster implements AutoCloseable {
     return LocalStores.of(cluster);
   }
 
-  /** The name of the shard where the order of a number has to be. */
-  UnaryOperator<String> shardOf() {
-    return LocalStores.shardOf(cluster);
+  /** Where orders and ledgers have to be, as the directory says now. */
+  OrderPlaces places() {
+    return LocalStores.places(cluster);
   }
 
   /** Changes rows behind everybody's back, on every shard. */

@@ -34,7 +34,7 @@ final class OrderVerdict {
           .untilAsserted(
               () ->
                   assertThat(
-                          new OrderCheck(stores.snapshot(), cluster.shardOf())
+                          new OrderCheck(stores.snapshot(), cluster.places())
                               .of(book.acknowledged())
                               .failures())
                       .as(what)
@@ -48,7 +48,7 @@ final class OrderVerdict {
   /** What the check finds now. */
   static List<String> failures(OrderCluster cluster, OrderBook book) {
     try (OrderStores stores = cluster.stores()) {
-      return new OrderCheck(stores.snapshot(), cluster.shardOf())
+      return new OrderCheck(stores.snapshot(), cluster.places())
           .of(book.acknowledged())
           .failures();
     }

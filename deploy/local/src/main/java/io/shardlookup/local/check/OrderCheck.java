@@ -7,19 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares all that the stores have with what was acknowledged, and with each other. Every order of
  * the shards has to be in the read model and in the ledger, whoever placed it, and nothing else but
- * orders of days that the shards keep no more. Pure.
+ * orders of days that the shards keep no more; each where the directory wants it. Pure.
  */
 public final class OrderCheck {
   private static final int SHOWN = 3;
 
   private final OrderSnapshot stores;
-  private final UnaryOperator<String> shardOf;
+  private final OrderPlaces expected;
   private final Map<String, CheckedOrder> orders = new HashMap<>();
   private final Map<String, String> places = new HashMap<>();
   private final Map<String, CheckedOrder> documents = new HashMap<>();
@@ -27,14 +26,10 @@ public final class OrderCheck {
   private final List<String> failures = new ArrayList<>();
   private int count;
 
-  /**
-   * A check of these stores.
-   *
-   * @param shardOf the name of the shard where the order of a number has to be
-   */
-  public OrderCheck(OrderSnapshot stores, UnaryOperator<String> shardOf) {
+  /** A check of these stores; where things have to be was read when they had come to rest. */
+  public OrderCheck(OrderSnapshot stores, OrderPlaces expected) {
     this.stores = stores;
-    this.shardOf = shardOf;
+    this.expected = expected;
   }
 
   /** Checks it; once. */
@@ -60,25 +55,27 @@ public final class OrderCheck {
   }
 
   private void collect() {
-    stores
-        .shards()
-        .forEach(
-            (shard, all) ->
-                all.forEach(
-                    order -> {
-                      String other = places.put(order.number(), shard);
-                      orders.put(order.number(), order);
-                      require(other == null, order.number(), "on " + other + " too", shard);
-                      String expected = shardOf.apply(order.number());
-                      require(shard.equals(expected), order.number(), "on " + shard, expected);
-                    }));
+    stores.shards().forEach((shard, all) -> all.forEach(order -> collect(shard, order)));
     for (CheckedOrder document : stores.readModel()) {
       documents.put(document.number(), document);
     }
-    for (LedgerLine line : stores.ledger()) {
-      LedgerLine other = lines.put(line.order(), line);
-      require(other == null, line.order(), "in the ledger: " + other, "only " + line);
-    }
+    stores.ledger().forEach((shard, all) -> all.forEach(line -> collect(shard, line)));
+  }
+
+  private void collect(String shard, CheckedOrder order) {
+    String other = places.put(order.number(), shard);
+    orders.put(order.number(), order);
+    require(other == null, order.number(), "on " + other + " too", shard);
+    String place = expected.ofOrder(order.number());
+    require(shard.equals(place), order.number(), "on " + shard, place);
+  }
+
+  private void collect(String shard, LedgerLine line) {
+    LedgerLine other = lines.put(line.order(), line);
+    require(other == null, line.order(), "in the ledger: " + other, "only " + line);
+    String place = expected.ofLedger(line.shop());
+    boolean there = shard.equals(place);
+    require(there, line.order(), "in the ledger of " + line.shop() + " on " + shard, place);
   }
 
   private void compareStores() {
@@ -121,9 +118,9 @@ public final class OrderCheck {
     return counts;
   }
 
-  private void require(boolean holds, String number, String found, Object expected) {
+  private void require(boolean holds, String number, String found, @Nullable Object wanted) {
     if (!holds) {
-      fail("order " + number + " " + found + " (expected: " + expected + ")");
+      fail("order " + number + " " + found + " (expected: " + wanted + ")");
     }
   }
 

@@ -9,17 +9,17 @@ import java.util.Map;
  * @param shards the orders of each shard, by the shard's name
  * @param unpublished events that wait on the shards
  * @param readModel the documents
- * @param ledger the lines of all shards
+ * @param ledger the lines of each shard's ledgers, by the shard's name
  */
 public record OrderSnapshot(
     Map<String, List<CheckedOrder>> shards,
     long unpublished,
     List<CheckedOrder> readModel,
-    List<LedgerLine> ledger) {
+    Map<String, List<LedgerLine>> ledger) {
   /** Copies what is mutable. */
   public OrderSnapshot {
     shards = Map.copyOf(shards);
     readModel = List.copyOf(readModel);
-    ledger = List.copyOf(ledger);
+    ledger = Map.copyOf(ledger);
   }
 }

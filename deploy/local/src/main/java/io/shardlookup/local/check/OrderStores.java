@@ -47,13 +47,13 @@ public final class OrderStores implements AutoCloseable {
   /** All that they have. Each store is read for itself, so it has to have come to rest. */
   public OrderSnapshot snapshot() {
     Map<String, List<CheckedOrder>> orders = new HashMap<>();
-    List<LedgerLine> ledger = new ArrayList<>();
+    Map<String, List<LedgerLine>> ledger = new HashMap<>();
     long unpublished = 0;
     for (String shard : shards.keySet()) {
       try (Connection connection = connect(shard)) {
         ShardTables tables = new ShardTables(connection);
         orders.put(shard, tables.orders());
-        ledger.addAll(tables.ledger());
+        ledger.put(shard, tables.ledger());
         unpublished += tables.unpublished();
       } catch (SQLException e) {
         throw new IllegalStateException("check of " + shard, e);

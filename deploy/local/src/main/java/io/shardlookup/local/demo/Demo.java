@@ -174,7 +174,7 @@ public final class Demo {
 
   private OrderResult check(OrderLoad orders) {
     try (Steps.Step step = screen.begin("checking every order")) {
-      OrderResult result = orders.check(LocalStores.shardOf(cluster));
+      OrderResult result = orders.check(() -> LocalStores.places(cluster));
       step.done(result.check().isWell() ? "all are where they have to be" : "not all is well");
       return result;
     }

@@ -3,6 +3,7 @@ package io.shardlookup.local.orders;
 import io.shardlookup.local.check.CheckResult;
 import io.shardlookup.local.check.LedgerView;
 import io.shardlookup.local.check.OrderCheck;
+import io.shardlookup.local.check.OrderPlaces;
 import io.shardlookup.local.check.OrderStores;
 import io.shardlookup.local.cluster.Steps;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * Concurrent clients that place orders and walk them through their lives, evenly over a time, while
@@ -94,14 +95,14 @@ public final class OrderLoad implements AutoCloseable {
    * Waits until every order is in its shard, in the read model and in the ledger, but not for ever;
    * says what is not.
    *
-   * @param shardOf the name of the shard where the order of a number has to be
+   * @param places where they have to be; read again with the stores
    */
-  public OrderResult check(UnaryOperator<String> shardOf) {
+  public OrderResult check(Supplier<OrderPlaces> places) {
     long end = System.nanoTime() + ARRIVES_WITHIN.toNanos();
-    CheckResult result = new OrderCheck(stores.snapshot(), shardOf).of(book.acknowledged());
+    CheckResult result = checked(places);
     while (!result.isWell() && System.nanoTime() < end) {
       LockSupport.parkNanos(GLANCE.toNanos());
-      result = new OrderCheck(stores.snapshot(), shardOf).of(book.acknowledged());
+      result = checked(places);
     }
     return new OrderResult(config.orders(), book, readModelLag.lags(), ledgerLag.lags(), result);
   }
@@ -114,6 +115,10 @@ public final class OrderLoad implements AutoCloseable {
     join(clients, ARRIVES_WITHIN);
     join(meters, ARRIVES_WITHIN);
     ledger.close();
+  }
+
+  private CheckResult checked(Supplier<OrderPlaces> places) {
+    return new OrderCheck(stores.snapshot(), places.get()).of(book.acknowledged());
   }
 
   private void walk(OrderWalk walk, long began) {

@@ -96,18 +96,52 @@ class OrderCheckTest {
   void findsAnOrderOnTwoShardsOrOnTheWrongOne() {
     OrderSnapshot twice =
         new OrderSnapshot(
-            Map.of("shard-1", List.of(PAID), "shard-2", List.of(PAID, CANCELLED)), 0, BOTH, LINES);
+            Map.of("shard-1", List.of(PAID), "shard-2", List.of(PAID, CANCELLED)),
+            0,
+            BOTH,
+            onItsShard(LINES));
     assertThat(check(twice, BOTH).failures()).hasSize(2);
 
     OrderSnapshot swapped =
         new OrderSnapshot(
-            Map.of("shard-1", List.of(CANCELLED), "shard-2", List.of(PAID)), 0, BOTH, LINES);
+            Map.of("shard-1", List.of(CANCELLED), "shard-2", List.of(PAID)),
+            0,
+            BOTH,
+            onItsShard(LINES));
     assertThat(check(swapped, BOTH).failures()).hasSize(2);
   }
 
   @Test
+  void findsALedgerLineOnTheWrongShardOrOfAShopThatTheDirectoryDoesNotKnow() {
+    OrderSnapshot swapped =
+        new OrderSnapshot(shards(), 0, BOTH, Map.of("shard-1", List.of(), "shard-2", LINES));
+    assertThat(check(swapped, BOTH).failures())
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("20260101-1 in the ledger of shop on shard-2 (expected: shard-1)");
+
+    CheckResult unknown = check(snapshot(BOTH, LINES), BOTH, Map.of("other", "shard-1"));
+    assertThat(unknown.failures()).hasSize(2).first().asString().contains("(expected: null)");
+  }
+
+  @Test
+  void findsALineOnTheWrongShardOfAnOrderThatLeftTheShards() {
+    CheckedOrder old = order("20251231-1", 4, "COMPLETED");
+    List<LedgerLine> its = List.of(old.ledgerLine());
+    OrderSnapshot stores =
+        new OrderSnapshot(
+            shards(), 0, List.of(PAID, CANCELLED, old), Map.of("shard-1", LINES, "shard-2", its));
+
+    assertThat(check(stores, BOTH).failures())
+        .singleElement()
+        .asString()
+        .contains("20251231-1 in the ledger of shop on shard-2");
+  }
+
+  @Test
   void findsEventsThatWereNotPublished() {
-    OrderSnapshot waiting = new OrderSnapshot(shards(), 7, BOTH, LINES);
+    OrderSnapshot waiting = new OrderSnapshot(shards(), 7, BOTH, onItsShard(LINES));
 
     assertThat(check(waiting, BOTH).failures())
         .containsExactly("outboxes: 7 events (expected: none)");
@@ -123,7 +157,14 @@ class OrderCheckTest {
   }
 
   private static CheckResult check(OrderSnapshot stores, List<CheckedOrder> acknowledged) {
-    return new OrderCheck(stores, number -> "shard-" + number.substring(number.length() - 1))
+    return check(stores, acknowledged, Map.of("shop", "shard-1"));
+  }
+
+  private static CheckResult check(
+      OrderSnapshot stores, List<CheckedOrder> acknowledged, Map<String, String> shops) {
+    OrderPlaces places =
+        new OrderPlaces(number -> "shard-" + number.substring(number.length() - 1), shops);
+    return new OrderCheck(stores, places)
         .of(
             acknowledged.stream()
                 .map(order -> new Acknowledged(order.number(), order.version(), order.status()))
@@ -131,7 +172,11 @@ class OrderCheckTest {
   }
 
   private static OrderSnapshot snapshot(List<CheckedOrder> readModel, List<LedgerLine> ledger) {
-    return new OrderSnapshot(shards(), 0, readModel, ledger);
+    return new OrderSnapshot(shards(), 0, readModel, onItsShard(ledger));
+  }
+
+  private static Map<String, List<LedgerLine>> onItsShard(List<LedgerLine> ledger) {
+    return Map.of("shard-1", ledger, "shard-2", List.of());
   }
 
   private static Map<String, List<CheckedOrder>> shards() {
