@@ -3,7 +3,6 @@ package io.shardlookup.local.check;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,15 +68,8 @@ public final class OrderStores implements AutoCloseable {
 
   /** A view of the ledgers of all shards, over connections of its own. */
   public LedgerView ledger() {
-    List<Connection> connections = new ArrayList<>();
-    for (String shard : shards.keySet()) {
-      try {
-        connections.add(connect(shard));
-      } catch (SQLException e) {
-        throw new IllegalStateException("ledger of " + shard, e);
-      }
-    }
-    return new LedgerView(connections);
+    return new LedgerView(
+        shards.keySet().stream().<LedgerView.Shard>map(shard -> () -> connect(shard)).toList());
   }
 
   @Override

@@ -66,8 +66,8 @@ public final class ResultTable {
     CheckResult check = result.check();
     return List.of(
         row("order changes", book.changes(), book.failed(), book.latencies()),
-        row("to read model", result.readModelLag()),
-        row("to ledger", result.ledgerLag()),
+        row("to read model", result.readModelLag().times()),
+        row("to ledger", result.ledgerLag().times()),
         "",
         String.format(
             Locale.ROOT,

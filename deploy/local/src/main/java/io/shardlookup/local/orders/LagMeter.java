@@ -8,7 +8,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Takes the change that was acknowledged last, looks for it in a store until it is there, notes how
- * long that took since the acknowledgement, and takes the next one. One thread runs it.
+ * long that took since the acknowledgement, and takes the next one. A store that cannot be asked is
+ * asked again: that is part of the time. One thread runs it.
  */
 public final class LagMeter implements Runnable {
   /** More often would cost the store more than it shows. */
@@ -19,7 +20,9 @@ public final class LagMeter implements Runnable {
   private final OrderBook book;
   private final ToLongFunction<OrderBook.Change> version;
   private final BooleanSupplier goesOn;
-  private final Histogram lags = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
+  private final Histogram times = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
+  private volatile boolean measured;
+  private volatile String failure = "";
 
   /**
    * Nothing has been measured yet.
@@ -44,18 +47,33 @@ public final class LagMeter implements Runnable {
     }
   }
 
-  /** How long changes took, in nanoseconds; complete when the thread has ended. */
-  public Histogram lags() {
-    return lags;
+  /** Whether any change was measured so far. */
+  boolean hasMeasured() {
+    return measured;
+  }
+
+  /** What was measured; complete when the thread has ended. */
+  public Lag lag() {
+    return new Lag(times, failure);
   }
 
   private void measure(OrderBook.Change change) {
-    while (version.applyAsLong(change) < change.version()) {
+    while (!isThere(change)) {
       if (!goesOn.getAsBoolean()) {
         return;
       }
       LockSupport.parkNanos(GLANCE_NANOS);
     }
-    lags.recordValue(System.nanoTime() - change.nanos());
+    times.recordValue(System.nanoTime() - change.nanos());
+    measured = true;
+  }
+
+  private boolean isThere(OrderBook.Change change) {
+    try {
+      return version.applyAsLong(change) >= change.version();
+    } catch (RuntimeException e) {
+      failure = e.toString();
+      return false;
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardlookup.local.check.CheckResult;
 import io.shardlookup.local.cluster.LocalPorts;
+import io.shardlookup.local.orders.Lag;
 import io.shardlookup.local.orders.OrderBook;
 import io.shardlookup.local.orders.OrderResult;
 import java.time.Duration;
@@ -71,8 +72,8 @@ class ResultTableTest {
         new OrderResult(
             0,
             new OrderBook(),
-            latencies,
-            latencies,
+            new Lag(latencies, ""),
+            new Lag(latencies, ""),
             new CheckResult(Map.of("shard-1", 4, "shard-2", 5), 9, 9, 9, check)));
   }
 }
