@@ -19,6 +19,7 @@ import io.shardlookup.processes.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,14 +121,18 @@ class RebuildProcessIT {
     Map<String, Document> before = documents();
     damage();
 
-    ServerProcess killed = rebuild("killed", "shards");
+    // It cannot end before it is killed: this order cannot be told again.
+    String last = Collections.max(before.keySet());
     try (EventReader reader =
-        new EventReader(
-            services.events().kafka().bootstrapServers(),
-            services.events().kafka().eventsTopic())) {
+            new EventReader(
+                services.events().kafka().bootstrapServers(),
+                services.events().kafka().eventsTopic());
+        LockedOrder locked = LockedOrder.lock(orders.shardOf(last), last)) {
+      ServerProcess killed = rebuild("killed", "shards");
       await().atMost(IN_TIME).until(() -> restates(reader));
+      killed.kill();
+      locked.release();
     }
-    killed.kill();
     assertThat(phase()).isNotNull();
     ServerProcess again = rebuild("again", "shards");
 

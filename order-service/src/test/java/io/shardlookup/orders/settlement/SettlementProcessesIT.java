@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Timeout(400)
 class SettlementProcessesIT {
-  private static final int ORDERS = 1_500;
+  private static final int LIVES = 3;
+
+  /** New orders for each life. */
+  private static final int ORDERS = 500;
 
   @TempDir Path folder;
   private OrderDirectory directory;
@@ -56,18 +59,18 @@ class SettlementProcessesIT {
 
   @Test
   void killedAgainAndAgainItLosesAndDoublesNothing() {
-    events.writeLives(0, ORDERS);
-
-    for (int life = 1; life <= 3; life++) {
+    for (int life = 1; life <= LIVES; life++) {
+      // Each life finds orders that none before it can have taken.
+      events.writeLives((life - 1) * ORDERS, life * ORDERS);
       int lines = LedgerRows.of(directory).size();
       ServerProcess process = settlements.process("life-" + life);
       await().atMost(Settlements.IN_TIME).until(() -> LedgerRows.of(directory).size() > lines);
       process.kill();
     }
-    events.writeLives(ORDERS, ORDERS + 100);
+    events.writeLives(LIVES * ORDERS, LIVES * ORDERS + 100);
     settlements.process("last");
 
-    awaitLedger(ORDERS + 100);
+    awaitLedger(LIVES * ORDERS + 100);
   }
 
   @Test
