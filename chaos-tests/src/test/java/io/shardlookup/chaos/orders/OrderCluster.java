@@ -48,9 +48,13 @@ final class OrderCluster implements AutoCloseable {
     this.cluster = cluster;
   }
 
-  /** Starts all of it; data and logs lie in the folder. */
-  static OrderCluster start(Path folder) {
-    LocalCluster cluster = LocalCluster.open(folder, LocalPorts.free());
+  /**
+   * Starts all of it; data and logs lie in the folder.
+   *
+   * @param orderOptions more options of the instances of the order service
+   */
+  static OrderCluster start(Path folder, String... orderOptions) {
+    LocalCluster cluster = LocalCluster.open(folder, LocalPorts.free(), List.of(orderOptions));
     boolean unused = cluster.start(new OrderPreparation(cluster), Silent.STEPS);
     return new OrderCluster(cluster);
   }
@@ -118,6 +122,11 @@ final class OrderCluster implements AutoCloseable {
   /** Where the instances listen, in their order. */
   List<String> endpoints() {
     return cluster.ports().orderEndpoints();
+  }
+
+  /** What writes orders of earlier days. */
+  EarlierOrders earlierOrders() {
+    return EarlierOrders.open(cluster.ports().nodeEndpoints(), cluster.accounts().application());
   }
 
   /** Where clients of Kafka connect. */

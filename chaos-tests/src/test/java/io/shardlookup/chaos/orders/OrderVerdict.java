@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What has to hold once the load has ended and every server is back: each acknowledged change is on
@@ -48,15 +49,16 @@ final class OrderVerdict {
   /** What the check finds now. */
   static List<String> failures(OrderCluster cluster, OrderBook book) {
     try (OrderStores stores = cluster.stores()) {
-      return new OrderCheck(stores.snapshot(), cluster.places())
-          .of(book.acknowledged())
-          .failures();
+      return new OrderCheck(stores.snapshot(), cluster.places()).of(book.acknowledged()).failures();
     }
   }
 
+  /** Of orders that have left the shards, the read model knows the version. */
   private static Map<String, Long> versions(OrderSnapshot snapshot) {
-    return snapshot.shards().values().stream()
-        .flatMap(Collection::stream)
-        .collect(Collectors.toMap(CheckedOrder::number, CheckedOrder::version));
+    return Stream.concat(
+            snapshot.readModel().stream(),
+            snapshot.shards().values().stream().flatMap(Collection::stream))
+        .collect(
+            Collectors.toMap(CheckedOrder::number, CheckedOrder::version, (document, row) -> row));
   }
 }

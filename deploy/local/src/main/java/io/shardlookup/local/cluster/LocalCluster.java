@@ -46,12 +46,13 @@ public final class LocalCluster implements AutoCloseable {
   private final ProcessFile processes;
   private final @Nullable ClusterLock lock;
 
-  private LocalCluster(Path directory, LocalPorts ports, @Nullable ClusterLock lock) {
+  private LocalCluster(
+      Path directory, LocalPorts ports, List<String> orderOptions, @Nullable ClusterLock lock) {
     this.ports = ports;
     this.data = DataFolder.in(directory);
     this.accounts = new LocalAccounts(data.path().resolve("accounts"));
     this.servers = new LocalServers(data.path(), ports).groups();
-    this.commands = new LocalServices(data.path(), ports, accounts);
+    this.commands = new LocalServices(data.path(), ports, accounts, orderOptions);
     this.services = commands.groups();
     this.processes = new ProcessFile(directory.resolve("processes"));
     this.lock = lock;
@@ -63,13 +64,25 @@ public final class LocalCluster implements AutoCloseable {
    * @throws LocalException when another command is at work on it
    */
   public static LocalCluster open(Path directory, LocalPorts ports) {
+    return open(directory, ports, List.of());
+  }
+
+  /**
+   * As {@link #open(Path, LocalPorts)}.
+   *
+   * @param orderOptions more options of instances of the order service that it starts
+   */
+  public static LocalCluster open(Path directory, LocalPorts ports, List<String> orderOptions) {
     return new LocalCluster(
-        directory.toAbsolutePath(), ports, ClusterLock.take(directory.toAbsolutePath()));
+        directory.toAbsolutePath(),
+        ports,
+        orderOptions,
+        ClusterLock.take(directory.toAbsolutePath()));
   }
 
   /** The cluster that lives in this folder, to be looked at while other commands work on it. */
   public static LocalCluster look(Path directory, LocalPorts ports) {
-    return new LocalCluster(directory.toAbsolutePath(), ports, null);
+    return new LocalCluster(directory.toAbsolutePath(), ports, List.of(), null);
   }
 
   /** Where it listens. */

@@ -19,13 +19,20 @@ import java.util.function.Supplier;
  * @param data the folder of the services' data and logs
  * @param ports where they listen
  * @param accounts what they use on the shards
+ * @param orderOptions more options of the order service, {@code --name=value} each
  */
-record LocalServices(Path data, LocalPorts ports, LocalAccounts accounts) {
+record LocalServices(
+    Path data, LocalPorts ports, LocalAccounts accounts, List<String> orderOptions) {
   /** The name of settlement. */
   static final String SETTLEMENT = "settlement";
 
   private static final String HOST = "127.0.0.1:";
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** Copies the list. */
+  LocalServices {
+    orderOptions = List.copyOf(orderOptions);
+  }
 
   /** All of them, as one group: they start at the same time. */
   List<ServerGroup> groups() {
@@ -63,16 +70,16 @@ record LocalServices(Path data, LocalPorts ports, LocalAccounts accounts) {
   }
 
   private LocalServer order(String name, NodePorts own) {
-    return service(name, own, () -> orderCommand(name, own, List.of()));
+    return service(name, own, () -> orderCommand(name, own, orderOptions));
   }
 
   private LocalServer settlement(NodePorts own) {
     return service(SETTLEMENT, own, () -> settlementCommand(SETTLEMENT, own, List.of()));
   }
 
-  private ServerCommand orderCommand(String name, NodePorts own, List<String> verb) {
+  private ServerCommand orderCommand(String name, NodePorts own, List<String> first) {
     ReadModelPlace readModel = ReadModelPlace.of(data, ports.stores());
-    List<String> more = new ArrayList<>(verb);
+    List<String> more = new ArrayList<>(first);
     more.add("--mongodb-database=" + readModel.database());
     return command(name, own, "io.shardlookup.orders.OrderServiceMain", more)
         .withoutEnvironment("ORDER_SERVICE_")

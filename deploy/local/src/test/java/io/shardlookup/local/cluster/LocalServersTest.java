@@ -32,7 +32,7 @@ class LocalServersTest {
   private static List<LocalServer> servers(LocalPorts ports) {
     LocalAccounts accounts = new LocalAccounts(Path.of("accounts"));
     List<ServerGroup> groups = new ArrayList<>(new LocalServers(Path.of("data"), ports).groups());
-    groups.addAll(new LocalServices(Path.of("data"), ports, accounts).groups());
+    groups.addAll(new LocalServices(Path.of("data"), ports, accounts, List.of()).groups());
     return groups.stream().flatMap(group -> group.servers().stream()).toList();
   }
 }
