@@ -3,24 +3,14 @@ package io.shardlookup.client.session;
 import io.shardlookup.client.failover.Endpoint;
 import io.shardlookup.client.failover.NodeRing;
 import io.shardlookup.model.error.ErrorReason;
-import io.shardlookup.model.wire.GrpcErrors;
 import io.shardlookup.v1.Heartbeat;
-import io.shardlookup.v1.KeyspaceSnapshot;
-import io.shardlookup.v1.Ping;
-import io.shardlookup.v1.SessionRequest;
 import io.shardlookup.v1.SessionResponse;
-import io.shardlookup.v1.Subscribe;
 import io.shardlookup.v1.Welcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * welcomed. Streams are numbered, so that what an old one still says is not taken for the current.
  */
 final class SessionMachine {
-  /** Most keyspaces of one session. */
-  static final int MAX_KEYSPACES = 1_000;
-
-  /** Most names whose last asking is remembered, of keyspaces and of what was taken for some. */
-  private static final int MAX_ASKED = 2 * MAX_KEYSPACES;
-
   /** Spreads the clients of a lost node over this time. */
   private static final long RECONNECT_JITTER_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -45,7 +29,6 @@ final class SessionMachine {
 
   private static final int MAX_WELCOME_DOUBLINGS = 4;
 
-  private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long NO_NODES_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private enum Phase {
@@ -58,18 +41,8 @@ final class SessionMachine {
   private final SessionSettings settings;
   private final NodeRing ring;
   private final Random random;
-
-  /** Keyspaces to hold, asked for on the current stream or not. */
-  private final Set<String> wanted = new LinkedHashSet<>();
-
-  /**
-   * Those that stay wanted although a node does not know them: configured, subscribed to, or there
-   * once. They may be created later.
-   */
-  private final Set<String> lasting = new HashSet<>();
-
-  /** When a keyspace that was asked for on this stream and did not come may be asked for again. */
-  private final Map<String, Long> askAgainAtNanos = new HashMap<>();
+  private final WantedKeyspaces keyspaces;
+  private final Heartbeats heartbeats;
 
   private Phase phase = Phase.IDLE;
   private int stream;
@@ -82,14 +55,7 @@ final class SessionMachine {
   /** Attempts to connect in a row that timed out. */
   private int unwelcome;
 
-  private long heartbeatNanos;
   private long dueAtNanos;
-  private long lastTickNanos;
-  private long lastHeardNanos;
-  private long nextPingNanos;
-  private long pingId;
-  private boolean pingOpen;
-  private long pingSentNanos;
   private long nextProbeNanos;
 
   SessionMachine(
@@ -101,10 +67,9 @@ final class SessionMachine {
     this.settings = settings;
     this.ring = ring;
     this.random = random;
-    this.wanted.addAll(wanted);
-    this.lasting.addAll(wanted);
+    this.keyspaces = new WantedKeyspaces(wanted);
+    this.heartbeats = new Heartbeats(settings);
     this.directoryId = savedDirectoryId;
-    this.heartbeatNanos = settings.heartbeatInterval().toNanos();
   }
 
   /** Takes an event at a time; the actions are to be done in their order. */
@@ -118,11 +83,11 @@ final class SessionMachine {
     } else if (event instanceof SessionEvent.Tick) {
       tick(now, actions);
     } else if (event instanceof SessionEvent.Wanted e) {
-      want(e.keyspace(), now, actions);
+      keyspaces.want(e.keyspace(), isOpen(), now, actions);
     } else if (event instanceof SessionEvent.Appeared e) {
-      appeared(e.keyspace(), now, actions);
+      keyspaces.appeared(e.keyspace(), isOpen(), now, actions);
     } else if (event instanceof SessionEvent.Subscribed e) {
-      subscribed(e.keyspace(), now, actions);
+      keyspaces.subscribe(e.keyspace(), isOpen(), now, actions);
     } else if (event instanceof SessionEvent.Ended e) {
       ended(e, now, actions);
     } else if (event instanceof SessionEvent.Unreadable e) {
@@ -133,7 +98,7 @@ final class SessionMachine {
       ring.update(e.nodes());
       tick(now, actions);
     } else if (event instanceof SessionEvent.Started) {
-      lastTickNanos = now;
+      heartbeats.started(now);
       dueAtNanos = now + NO_NODES_PAUSE_NANOS;
       actions.add(new SessionAction.FindNodes());
     } else if (event instanceof SessionEvent.Stopped) {
@@ -155,12 +120,11 @@ final class SessionMachine {
 
   /** When the next {@link SessionEvent.Tick} is due. */
   long wakeAtNanos() {
-    return phase == Phase.OPEN ? Math.min(nextPingNanos, silentAtNanos()) : dueAtNanos;
+    return phase == Phase.OPEN ? heartbeats.wakeAtNanos() : dueAtNanos;
   }
 
   private void tick(long now, List<SessionAction> actions) {
-    boolean late = now - lastTickNanos > 2 * heartbeatNanos;
-    lastTickNanos = now;
+    heartbeats.ticked(now);
     switch (phase) {
       case IDLE -> connectIfDue(now, actions);
       case CONNECTING -> {
@@ -170,22 +134,14 @@ final class SessionMachine {
         }
       }
       case OPEN -> {
-        if (late) {
-          // This process stood still, so what the node sent meanwhile is still unread.
-          lastHeardNanos = now;
-        }
-        if (now - silentAtNanos() >= 0) {
+        if (heartbeats.isSilent(now)) {
           lose(settings.missedHeartbeats() + " heartbeats missed", now, actions);
-        } else if (now - nextPingNanos >= 0) {
-          ping(now, actions);
+        } else if (heartbeats.isPingDue(now)) {
+          heartbeats.ping(now, actions);
         }
       }
       case STOPPED -> {}
     }
-  }
-
-  private long silentAtNanos() {
-    return lastHeardNanos + settings.missedHeartbeats() * heartbeatNanos;
   }
 
   private void connectIfDue(long now, List<SessionAction> actions) {
@@ -210,7 +166,7 @@ final class SessionMachine {
     node = next;
     stream++;
     dueAtNanos = now + welcomeTimeoutNanos();
-    actions.add(new SessionAction.Connect(stream, next, List.copyOf(wanted)));
+    actions.add(new SessionAction.Connect(stream, next, keyspaces.names()));
   }
 
   /** Twice as long after each round over all nodes: they may be slow rather than gone. */
@@ -223,7 +179,7 @@ final class SessionMachine {
     if (event.stream() != stream || node == null) {
       return;
     }
-    lastHeardNanos = now;
+    heartbeats.heard(now);
     SessionResponse message = event.message();
     boolean isWelcome = message.hasWelcome();
     if (isWelcome != (phase == Phase.CONNECTING)) {
@@ -235,7 +191,7 @@ final class SessionMachine {
       case HEARTBEAT -> heartbeat(message, now, actions);
       case DRAIN -> drain(node, message.getDrain().getReason(), now, actions);
       case SNAPSHOT -> {
-        noteWhetherKnown(message.getSnapshot());
+        keyspaces.noteWhetherKnown(message.getSnapshot());
         actions.add(new SessionAction.Apply(message));
       }
       case RESET, CHANGES, REPLIES -> actions.add(new SessionAction.Apply(message));
@@ -252,40 +208,21 @@ final class SessionMachine {
     confirmed = true;
     unwelcome = 0;
     phase = Phase.OPEN;
-    wanted.forEach(keyspace -> askAgainAtNanos.put(keyspace, now + ASK_AGAIN_NANOS));
-    if (welcome.getHeartbeatMillis() > 0) {
-      heartbeatNanos = Duration.ofMillis(welcome.getHeartbeatMillis()).toNanos();
-    }
+    keyspaces.askedWithHello(now);
     nextProbeNanos = now;
     ring.worked(at);
-    pingOpen = false;
     actions.add(new SessionAction.Open(stream, at, welcome));
-    ping(now, actions);
-  }
-
-  /** At each interval, but a second one only when the first is answered or long overdue. */
-  private void ping(long now, List<SessionAction> actions) {
-    nextPingNanos = now + heartbeatNanos;
-    if (pingOpen && now - pingSentNanos < settings.missedHeartbeats() * heartbeatNanos) {
-      return;
-    }
-    pingOpen = true;
-    pingId++;
-    pingSentNanos = now;
-    actions.add(
-        new SessionAction.Send(
-            SessionRequest.newBuilder().setPing(Ping.newBuilder().setId(pingId)).build()));
+    heartbeats.begin(welcome.getHeartbeatMillis(), now, actions);
   }
 
   private void heartbeat(SessionResponse message, long now, List<SessionAction> actions) {
     Heartbeat heartbeat = message.getHeartbeat();
     actions.add(new SessionAction.Apply(message));
-    if (heartbeat.getPingId() != pingId) {
+    if (!heartbeats.answered(heartbeat.getPingId())) {
       return;
     }
-    pingOpen = false;
     Duration age = Duration.ofMillis(heartbeat.getAgeMillis());
-    actions.add(new SessionAction.CompleteAt(pingSentNanos - age.toNanos()));
+    actions.add(new SessionAction.CompleteAt(heartbeats.pingSentNanos() - age.toNanos()));
     if (age.compareTo(settings.staleAfter()) > 0 && now - nextProbeNanos >= 0) {
       nextProbeNanos = now + settings.staleAfter().toNanos() + jitter(RECONNECT_JITTER_NANOS);
       actions.add(new SessionAction.FindFresherNode());
@@ -350,65 +287,6 @@ final class SessionMachine {
     }
     phase = Phase.IDLE;
     node = null;
-  }
-
-  private void subscribed(String keyspace, long now, List<SessionAction> actions) {
-    if (wanted.size() < MAX_KEYSPACES || wanted.contains(keyspace)) {
-      lasting.add(keyspace);
-    }
-    want(keyspace, now, actions);
-  }
-
-  private void want(String keyspace, long now, List<SessionAction> actions) {
-    boolean isNew = !wanted.contains(keyspace);
-    if (isNew && (wanted.size() >= MAX_KEYSPACES || !remembersOneMore(now))) {
-      return;
-    }
-    Long againAt = askAgainAtNanos.get(keyspace);
-    boolean due = againAt == null || now - againAt >= 0;
-    if (isNew && !due && !lasting.contains(keyspace)) {
-      return; // a node did not know it a moment ago
-    }
-    wanted.add(keyspace);
-    if (phase == Phase.OPEN && due) {
-      askAgainAtNanos.put(keyspace, now + ASK_AGAIN_NANOS);
-      actions.add(subscribe(keyspace));
-    }
-  }
-
-  /** What a node said of it before counts no more. */
-  private void appeared(String keyspace, long now, List<SessionAction> actions) {
-    askAgainAtNanos.remove(keyspace);
-    if (wanted.contains(keyspace)) {
-      want(keyspace, now, actions);
-    }
-  }
-
-  private boolean remembersOneMore(long now) {
-    if (askAgainAtNanos.size() >= MAX_ASKED) {
-      askAgainAtNanos.values().removeIf(at -> now - at >= 0);
-    }
-    return askAgainAtNanos.size() < MAX_ASKED;
-  }
-
-  /** A name that somebody misspelt must not take the place of a keyspace for good. */
-  private void noteWhetherKnown(KeyspaceSnapshot part) {
-    String keyspace = part.getKeyspace();
-    if (!part.hasError()) {
-      if (wanted.contains(keyspace)) {
-        lasting.add(keyspace);
-      }
-    } else if (!lasting.contains(keyspace)
-        && GrpcErrors.fromWire(part.getError()).reason() == ErrorReason.UNKNOWN_KEYSPACE) {
-      wanted.remove(keyspace);
-    }
-  }
-
-  private static SessionAction subscribe(String keyspace) {
-    return new SessionAction.Send(
-        SessionRequest.newBuilder()
-            .setSubscribe(Subscribe.newBuilder().addKeyspaces(keyspace))
-            .build());
   }
 
   private long jitter(long spanNanos) {

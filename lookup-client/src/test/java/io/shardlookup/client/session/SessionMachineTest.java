@@ -243,7 +243,7 @@ class SessionMachineTest {
   @Test
   void aThousandMisspeltKeyspacesLeaveRoomForOneThatIsThere() {
     SessionAction.Connect connect = open();
-    for (int i = 0; i < SessionMachine.MAX_KEYSPACES; i++) {
+    for (int i = 0; i < WantedKeyspaces.MAX_KEYSPACES; i++) {
       List<SessionAction> asked = on(new SessionEvent.Wanted("misspelt-" + i));
       List<SessionAction> answered = receive(connect.stream(), unknown("misspelt-" + i));
       assertThat(asked).hasSize(1);
