@@ -1,19 +1,17 @@
 package io.shardlookup.client.cache;
 
 import io.shardlookup.model.KeyspaceName;
-import io.shardlookup.model.KeyspaceState;
 import io.shardlookup.model.Placement;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.view.DirectoryChange;
 import io.shardlookup.model.view.KeyspaceMap;
 import io.shardlookup.model.view.View;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +26,16 @@ import org.jspecify.annotations.Nullable;
  * F or later, and a new mirror answers only once V has reached F.
  */
 public final class ClientCache {
-  /** More resets in a row than this, without a refill between, lose the oldest frozen layer. */
-  private static final int MAX_FROZEN_LAYERS = 3;
-
-  private final KeyMaps keyMaps;
+  private final Holdings holdings;
+  private final FrozenLayers frozen = new FrozenLayers();
 
   private volatile Held held = Held.EMPTY;
 
   private String directoryId = "";
   private View view = View.EMPTY;
-  private Map<String, HeldKeyspace> keyspaces = new LinkedHashMap<>();
 
   /** The keyspaces that may answer: replaced, never changed. */
   private HeldKeyspaces shown = HeldKeyspaces.NONE;
-
-  private List<FrozenLayer> frozen = List.of();
 
   /** Where shards are found between a reset and the records that follow it. */
   private View before = View.EMPTY;
@@ -52,11 +45,10 @@ public final class ClientCache {
 
   private Revision handedOut = Revision.NONE;
   private boolean answering = true;
-  private @Nullable Refill refill;
 
   /** Keeps cached keys in maps of this making. */
   public ClientCache(KeyMaps keyMaps) {
-    this.keyMaps = keyMaps;
+    this.holdings = new Holdings(keyMaps);
   }
 
   /** What is known now. Thread-safe. */
@@ -100,12 +92,12 @@ public final class ClientCache {
 
   /** Names of all keyspaces that are held up to V. */
   public List<String> holding() {
-    return List.copyOf(keyspaces.keySet());
+    return holdings.names();
   }
 
   /** Whether the keyspace is held up to V. */
   public boolean holds(String keyspace) {
-    return keyspaces.containsKey(keyspace);
+    return holdings.contains(keyspace);
   }
 
   /** Says which directory the next knowledge comes from. */
@@ -118,11 +110,10 @@ public final class ClientCache {
   public void forget() {
     directoryId = "";
     view = View.EMPTY;
-    keyspaces = new LinkedHashMap<>();
+    holdings.clear();
     shown = HeldKeyspaces.NONE;
-    frozen = List.of();
+    frozen.clear();
     before = View.EMPTY;
-    refill = null;
     recordsPending = false;
     handedOut = Revision.NONE;
     publish();
@@ -131,14 +122,8 @@ public final class ClientCache {
   /** Starts an empty cache at the revision and freezes the old one, if that may answer. */
   public void reset(Revision revision) {
     recordsPending = true;
-    List<FrozenLayer> layers = new ArrayList<>();
-    if (answering && !keyspaces.isEmpty()) {
-      layers.add(new FrozenLayer(view.revision(), keyspaces));
-    }
-    layers.addAll(frozen);
-    frozen = layers.subList(0, Math.min(layers.size(), MAX_FROZEN_LAYERS));
-    refill = null;
-    keyspaces = new LinkedHashMap<>();
+    frozen.freeze(view.revision(), answering ? holdings.byName() : Map.of());
+    holdings.clear();
     shown = HeldKeyspaces.NONE;
     before = view;
     view = View.EMPTY.with(revision, List.of());
@@ -154,15 +139,15 @@ public final class ClientCache {
     List<DirectoryChange> ofView = new ArrayList<>();
     Set<KeyspaceName> ended = new LinkedHashSet<>();
     for (DirectoryChange change : changes) {
-      endHolding(change, ended);
-      if (isOfView(change)) {
+      holdings.endBy(change, ended);
+      if (holdings.leaveToView(change)) {
         ofView.add(change);
       }
     }
     moveTo(revision, ofView);
     ended.forEach(this::keepRecordAlone);
     if (!ofView.isEmpty()) {
-      renewMirrors();
+      holdings.renewMirrors(view);
     }
     publish();
   }
@@ -188,11 +173,7 @@ public final class ClientCache {
       return;
     }
     view = with;
-    if (map.definition().isMirrored()) {
-      keyspaces.put(name.text(), new HeldKeyspace.Mirror(map));
-    } else if (!(keyspaces.get(name.text()) instanceof HeldKeyspace.Keys)) {
-      keyspaces.put(name.text(), new HeldKeyspace.Keys(keyMaps.get()));
-    }
+    holdings.hold(name.text(), map, map.definition().isMirrored());
     publish();
   }
 
@@ -201,11 +182,11 @@ public final class ClientCache {
    * held by keys and the revision is F or later. Returns whether it went in.
    */
   public boolean offer(String keyspace, String key, Placement placement, Revision revision) {
-    if (revision.isOlderThan(floor())
-        || !(keyspaces.get(keyspace) instanceof HeldKeyspace.Keys keys)) {
+    ConcurrentMap<String, Placement> keys = holdings.cachedKeys(keyspace);
+    if (keys == null || revision.isOlderThan(floor())) {
       return false;
     }
-    keys.byKey().put(key, placement);
+    keys.put(key, placement);
     return true;
   }
 
@@ -216,9 +197,7 @@ public final class ClientCache {
 
   /** The key has been answered anew: what a frozen cache says of it counts no more. */
   public void forgetFrozen(String keyspace, String key) {
-    for (FrozenLayer layer : frozen) {
-      layer.forget(keyspace, key);
-    }
+    frozen.forget(keyspace, key);
   }
 
   /** Whether anything is frozen. */
@@ -228,8 +207,7 @@ public final class ClientCache {
 
   /** Forgets all that is frozen. */
   public void dropFrozen() {
-    frozen = List.of();
-    refill = null;
+    frozen.clear();
     publish();
   }
 
@@ -241,7 +219,7 @@ public final class ClientCache {
     if (answering != newAnswering) {
       answering = newAnswering;
       shown = HeldKeyspaces.NONE;
-      frozen = List.of();
+      frozen.clear();
       publish();
     }
   }
@@ -258,8 +236,9 @@ public final class ClientCache {
 
   /** Puts cached keys of a DIRECTORY keyspace back that were saved. */
   public void restoreKeys(String keyspace, Map<String, Placement> byKey) {
-    if (keyspaces.get(keyspace) instanceof HeldKeyspace.Keys keys) {
-      keys.byKey().putAll(byKey);
+    ConcurrentMap<String, Placement> keys = holdings.cachedKeys(keyspace);
+    if (keys != null) {
+      keys.putAll(byKey);
     }
   }
 
@@ -268,22 +247,15 @@ public final class ClientCache {
    * again; null if there are none left. What it returned counts as asked.
    */
   public Refill.@Nullable Page nextFrozenKeys(int max) {
-    for (FrozenLayer layer : frozen) {
-      for (Map.Entry<String, HeldKeyspace> entry : layer.keyspaces().entrySet()) {
-        if (entry.getValue() instanceof HeldKeyspace.Keys keys && holds(entry.getKey())) {
-          if (refill == null || !refill.isOf(keys)) {
-            refill = new Refill(entry.getKey(), keys);
-          }
-          Refill.Page page = refill.next(max);
-          if (page != null) {
-            return page;
-          }
-          refill = null;
-          frozen = frozen.stream().map(l -> l == layer ? l.without(entry.getKey()) : l).toList();
-          publish();
-          return nextFrozenKeys(max);
-        }
+    Refill refill = frozen.refill(holdings.byName());
+    while (refill != null) {
+      Refill.Page page = refill.next(max);
+      if (page != null) {
+        return page;
       }
+      frozen.walked(refill);
+      publish();
+      refill = frozen.refill(holdings.byName());
     }
     return null;
   }
@@ -295,84 +267,10 @@ public final class ClientCache {
     view = view.with(revision, changes);
   }
 
-  /**
-   * Holds a keyspace no more that is removed, being deleted, or of another kind: the node says
-   * nothing more of it. Its return, even in the same message, is that of a keyspace not held.
-   */
-  private void endHolding(DirectoryChange change, Set<KeyspaceName> ended) {
-    if (change instanceof DirectoryChange.KeyspaceRemoved c) {
-      end(c.keyspace(), ended);
-    } else if (change instanceof DirectoryChange.KeyspacePut c) {
-      boolean goesOn =
-          c.keyspace().state() == KeyspaceState.ACTIVE
-              && c.keyspace().isMirrored() == isMirrored(c.keyspace().name());
-      if (!goesOn) {
-        end(c.keyspace().name(), ended);
-      }
-    }
-  }
-
-  private void end(KeyspaceName name, Set<KeyspaceName> ended) {
-    if (keyspaces.remove(name.text()) != null) {
-      ended.add(name);
-    }
-  }
-
   private void keepRecordAlone(KeyspaceName name) {
     KeyspaceMap map = view.keyspace(name.text());
     if (map != null) {
       view = view.without(name).with(view.revision(), CachedEntries.definitionOf(map));
-    }
-  }
-
-  /** Applies a change to cached keys; true if it belongs into the view instead. */
-  private boolean isOfView(DirectoryChange change) {
-    if (change instanceof DirectoryChange.MappingPut c) {
-      HeldKeyspace keyspace = keyspaces.get(c.mapping().keyspace().text());
-      if (keyspace instanceof HeldKeyspace.Keys keys) {
-        CachedEntries.put(keys.byKey(), c.mapping());
-      }
-      return keyspace instanceof HeldKeyspace.Mirror;
-    }
-    if (change instanceof DirectoryChange.MappingRemoved c) {
-      return removed(c.keyspace(), c.scope());
-    }
-    if (change instanceof DirectoryChange.MappingDamaged c) {
-      return removed(c.keyspace(), c.scope());
-    }
-    if (change instanceof DirectoryChange.EpochPut c) {
-      return isMirrored(c.epoch().keyspace());
-    }
-    if (change instanceof DirectoryChange.EpochRemoved c) {
-      return isMirrored(c.keyspace());
-    }
-    if (change instanceof DirectoryChange.EpochDamaged c) {
-      return isMirrored(c.keyspace());
-    }
-    return true;
-  }
-
-  private boolean removed(KeyspaceName name, io.shardlookup.model.Scope scope) {
-    HeldKeyspace keyspace = keyspaces.get(name.text());
-    if (keyspace instanceof HeldKeyspace.Keys keys) {
-      CachedEntries.remove(keys.byKey(), scope);
-    }
-    return keyspace instanceof HeldKeyspace.Mirror;
-  }
-
-  private boolean isMirrored(KeyspaceName name) {
-    return keyspaces.get(name.text()) instanceof HeldKeyspace.Mirror;
-  }
-
-  /** Takes the mirrors from the view. */
-  private void renewMirrors() {
-    for (Map.Entry<String, HeldKeyspace> entry : keyspaces.entrySet()) {
-      KeyspaceMap map = view.keyspace(entry.getKey());
-      if (map != null
-          && entry.getValue() instanceof HeldKeyspace.Mirror mirror
-          && mirror.map() != map) {
-        entry.setValue(new HeldKeyspace.Mirror(map));
-      }
     }
   }
 
@@ -383,40 +281,20 @@ public final class ClientCache {
     } else {
       showNoMore();
     }
-    List<FrozenLayer> shownFrozen = answering ? frozen : List.of();
+    List<FrozenLayer> shownFrozen = answering ? frozen.newestFirst() : List.of();
     held = new Held(directoryId, new Held.Records(view, before), shown, shownFrozen);
   }
 
   /** All that is held answers, and takes the place of what was frozen. */
   private void showAll() {
-    if (!shown.are(keyspaces)) {
-      shown = new HeldKeyspaces(keyspaces);
+    if (!shown.are(holdings.byName())) {
+      shown = new HeldKeyspaces(holdings.byName());
     }
-    if (!frozen.isEmpty()) {
-      frozen =
-          frozen.stream().map(this::withoutMirrored).filter(layer -> !layer.isEmpty()).toList();
-    }
+    frozen.giveWayTo(holdings.byName());
   }
 
   /** What answered goes on in its newest version; nothing new answers, since V is before F. */
   private void showNoMore() {
-    Map<String, HeldKeyspace> rest = new HashMap<>();
-    for (String name : shown.names()) {
-      HeldKeyspace keyspace = keyspaces.get(name);
-      if (keyspace != null) {
-        rest.put(name, keyspace);
-      }
-    }
-    shown = new HeldKeyspaces(rest);
-  }
-
-  private FrozenLayer withoutMirrored(FrozenLayer layer) {
-    FrozenLayer rest = layer;
-    for (Map.Entry<String, HeldKeyspace> entry : keyspaces.entrySet()) {
-      if (entry.getValue() instanceof HeldKeyspace.Mirror) {
-        rest = rest.without(entry.getKey());
-      }
-    }
-    return rest;
+    shown = shown.renewed(holdings.byName());
   }
 }

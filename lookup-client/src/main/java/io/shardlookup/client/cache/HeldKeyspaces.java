@@ -46,6 +46,18 @@ final class HeldKeyspaces {
     return byName.equals(others);
   }
 
+  /** Those of these that are held still, in the versions held now. */
+  HeldKeyspaces renewed(Map<String, HeldKeyspace> held) {
+    Map<String, HeldKeyspace> rest = new HashMap<>();
+    for (String name : byName.keySet()) {
+      HeldKeyspace keyspace = held.get(name);
+      if (keyspace != null) {
+        rest.put(name, keyspace);
+      }
+    }
+    return new HeldKeyspaces(rest);
+  }
+
   Set<String> names() {
     return byName.keySet();
   }

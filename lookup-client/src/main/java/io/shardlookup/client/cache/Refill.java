@@ -25,8 +25,12 @@ public final class Refill {
     this.rest = source.byKey().keySet().iterator();
   }
 
-  boolean isOf(HeldKeyspace.Keys keys) {
-    return source == keys;
+  String keyspace() {
+    return keyspace;
+  }
+
+  boolean isOf(@Nullable HeldKeyspace frozen) {
+    return source == frozen;
   }
 
   @Nullable Page next(int max) {
