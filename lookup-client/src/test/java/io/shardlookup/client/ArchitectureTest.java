@@ -65,7 +65,9 @@ class ArchitectureTest {
   void whatDecidesNeitherWaitsNorReachesOut() {
     noClasses()
         .that()
-        .haveNameMatching(".*\\.(\\w+Machine|Heartbeats|WantedKeyspaces|NodeRing)")
+        .haveNameMatching(
+            ".*\\.(\\w+Machine|Heartbeats|WantedKeyspaces"
+                + "|SessionBatches|SlowLookups|NodeCalls|PendingLookup|NodeRing)")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..", "java.util.concurrent..", "java.io..", "java.net..")

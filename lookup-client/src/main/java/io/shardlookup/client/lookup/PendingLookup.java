@@ -2,7 +2,9 @@ package io.shardlookup.client.lookup;
 
 import io.shardlookup.client.failover.Endpoint;
 import io.shardlookup.model.Revision;
+import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.model.strategy.KeySyntax;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -101,6 +103,42 @@ public final class PendingLookup {
     }
   }
 
+  /**
+   * Keeps what a node says that knows too little. A placement can be marked behind, an error
+   * cannot: what it says may be true no longer.
+   */
+  void keepTooOld(NodeAnswer answer) {
+    LookupException error = answer.error();
+    if (error != null) {
+      lastFailure =
+          new LookupException(
+              ErrorReason.REVISION_NOT_REACHED,
+              "a node that knows less than this client says: " + error.getMessage(),
+              error);
+    } else if (behind == null || behind.revision().isOlderThan(answer.revision())) {
+      behind = answer.asBehind();
+    }
+  }
+
+  /** The same question for the cache alone: a late answer of the session may still enter it. */
+  PendingLookup withoutWaiters() {
+    return new PendingLookup(question, 0);
+  }
+
+  /** That there is no answer at its deadline, and why. */
+  LookupException deadlineExceeded() {
+    String detail =
+        lastFailure == null ? "no node answered" : String.valueOf(lastFailure.getMessage());
+    return new LookupException(
+        ErrorReason.DEADLINE_EXCEEDED,
+        "key "
+            + KeySyntax.quote(question.key())
+            + " of keyspace "
+            + question.keyspace()
+            + ": no answer within the deadline; the last failure was: "
+            + detail);
+  }
+
   private static Set<Endpoint> with(Set<Endpoint> nodes, Endpoint node) {
     if (nodes.isEmpty()) {
       return Set.of(node);
@@ -108,11 +146,5 @@ public final class PendingLookup {
     Set<Endpoint> more = new HashSet<>(nodes);
     more.add(node);
     return more;
-  }
-
-  void keepBehind(NodeAnswer answer) {
-    if (behind == null || behind.revision().isOlderThan(answer.revision())) {
-      behind = answer;
-    }
   }
 }
