@@ -3,7 +3,6 @@ package io.shardlookup.client.session;
 import io.grpc.ManagedChannel;
 import io.shardlookup.client.cache.ClientCache;
 import io.shardlookup.client.failover.Endpoint;
-import io.shardlookup.client.failover.EndpointSource;
 import io.shardlookup.client.failover.NodeChannels;
 import io.shardlookup.client.failover.NodeRing;
 import io.shardlookup.client.lookup.ColdLookups;
@@ -15,7 +14,6 @@ import io.shardlookup.client.metrics.ClientMetrics;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
-import io.shardlookup.v1.Hello;
 import io.shardlookup.v1.LookupServiceGrpc;
 import io.shardlookup.v1.SessionRequest;
 import io.shardlookup.v1.SessionResponse;
@@ -23,10 +21,8 @@ import io.shardlookup.v1.Welcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionDriver {
   private static final Logger log = LoggerFactory.getLogger(SessionDriver.class);
-  private static final int PROTOCOL_VERSION = 1;
-
-  /** Nodes that are kept connected beside the session's, and how often that is looked at. */
-  private static final int STANDBYS = 2;
-
-  private static final long STANDBY_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** When it is gone on after a step that failed. */
   private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -60,21 +50,21 @@ public final class SessionDriver {
   private final ColdLookups lookups;
   private final RevisionWaiters waiters;
   private final MessageApplier applier;
+  private final Greeting greeting;
+  private final NodeFinder finder;
   private final FresherNodeSearch fresher;
+  private final Standbys standbys;
   private final AgeLimit ageLimit;
+  private final WakeTimer timer;
   private final List<Consumer<Revision>> revisionListeners = new ArrayList<>();
 
   private volatile SessionStatus status = SessionStatus.STOPPED;
 
   private @Nullable SessionMachine machine;
   private @Nullable SessionStream stream;
-  private List<Endpoint> learnt = List.of();
-  private boolean finding;
+  private @Nullable Endpoint currentNode;
   private boolean closed;
   private Revision announced = Revision.NONE;
-  private long standbysAtNanos;
-  private @Nullable ScheduledFuture<?> timer;
-  private long timerNanos;
 
   /**
    * What a driver works on.
@@ -108,8 +98,12 @@ public final class SessionDriver {
     this.waiters = new RevisionWaiters(around.callbacks());
     this.applier =
         new MessageApplier(cache, lookups, metrics, name -> on(new SessionEvent.Appeared(name)));
-    this.ageLimit = new AgeLimit(plan.maxAge(), cache);
+    this.greeting = new Greeting(settings, cache);
+    this.finder = new NodeFinder(plan, around.blocking(), confined, this::found);
     this.fresher = new FresherNodeSearch(channels, settings.staleAfter());
+    this.standbys = new Standbys(ring, channels);
+    this.ageLimit = new AgeLimit(plan.maxAge(), cache);
+    this.timer = new WakeTimer(around.scheduler(), () -> confined.execute(() -> {}));
     confined.whenDrained(this::drained);
   }
 
@@ -123,7 +117,7 @@ public final class SessionDriver {
           machine =
               new SessionMachine(
                   settings, ring, around.random(), plan.keyspaces(), cache.directoryId());
-          status = new SessionStatus(SessionState.CONNECTING, null, OptionalLong.empty());
+          status = SessionStatus.STOPPED.connecting();
           on(new SessionEvent.Started());
         });
   }
@@ -233,14 +227,12 @@ public final class SessionDriver {
     lookups.failAll(closed(), now());
     waiters.failAll(closed());
     channels.close();
-    cancelTimer();
+    timer.cancel();
   }
 
   private static LookupException closed() {
     return new LookupException(ErrorReason.NOT_SERVING, "the client is closed");
   }
-
-  private @Nullable Endpoint currentNode;
 
   private @Nullable Endpoint sessionNode() {
     return machine != null && machine.isOpen() ? currentNode : null;
@@ -261,7 +253,7 @@ public final class SessionDriver {
     } else if (action instanceof SessionAction.Send a) {
       send(a.request());
     } else if (action instanceof SessionAction.CompleteAt a) {
-      completeAt(a.nanos());
+      status = status.completeAt(a.nanos());
     } else if (action instanceof SessionAction.Connect a) {
       connect(a);
     } else if (action instanceof SessionAction.Open a) {
@@ -269,7 +261,7 @@ public final class SessionDriver {
     } else if (action instanceof SessionAction.Close a) {
       close(a);
     } else if (action instanceof SessionAction.FindNodes) {
-      findNodes();
+      finder.find();
     } else if (action instanceof SessionAction.FindFresherNode) {
       fresher.search(ring.nodes(), currentNode, node -> confined.execute(() -> moveTo(node)));
     } else if (action instanceof SessionAction.Forget a) {
@@ -288,22 +280,7 @@ public final class SessionDriver {
     stream = next;
     currentNode = action.node();
     var unused = LookupServiceGrpc.newStub(channel).session(next);
-    next.send(SessionRequest.newBuilder().setHello(hello(action.wanted())).build());
-  }
-
-  private Hello hello(List<String> wanted) {
-    List<String> held = cache.holding();
-    List<String> missing = new ArrayList<>(wanted);
-    missing.removeAll(held);
-    return Hello.newBuilder()
-        .setProtocolVersion(PROTOCOL_VERSION)
-        .setClientId(settings.clientId())
-        .setDirectoryId(cache.directoryId())
-        .setViewRevision(cache.directoryId().isEmpty() ? 0 : cache.resumable().value())
-        .addAllKeyspaces(held)
-        .addAllSubscribe(missing)
-        .setHeartbeatMillis((int) settings.heartbeatInterval().toMillis())
-        .build();
+    next.send(greeting.wanting(action.wanted()));
   }
 
   private void open(Endpoint node, Welcome welcome) {
@@ -316,42 +293,10 @@ public final class SessionDriver {
         welcome.getResumed() ? "resumed" : "to be reset");
     cache.identify(welcome.getDirectoryId());
     boolean behind = new Revision(welcome.getRevision()).isOlderThan(cache.revision());
-    status =
-        new SessionStatus(
-            behind ? SessionState.BEHIND : SessionState.OPEN,
-            node.toString(),
-            status.completeAtNanos());
+    status = status.inSession(node.toString(), behind);
     lookups.opened(node, this::send);
-    warmStandbys(now());
-    if (plan.learnEndpoints()) {
-      learn(welcome.getEndpointsList());
-    }
-  }
-
-  private void warmStandbys(long now) {
-    standbysAtNanos = now + STANDBY_CHECK_NANOS;
-    List<Endpoint> excluded = new ArrayList<>();
-    Endpoint node = currentNode;
-    for (int i = 0; i <= STANDBYS && node != null; i++) {
-      excluded.add(node);
-      channels.warm(node);
-      node = ring.distinct(excluded, now);
-    }
-  }
-
-  private void learn(List<String> endpoints) {
-    List<Endpoint> named = new ArrayList<>();
-    for (String text : endpoints) {
-      try {
-        named.add(Endpoint.parse(text));
-      } catch (LookupException e) {
-        log.warn("a node names an endpoint that is none: {}", e.getMessage());
-      }
-    }
-    if (!named.equals(learnt)) {
-      learnt = named;
-      findNodes();
-    }
+    standbys.warm(currentNode, now());
+    finder.learn(welcome.getEndpointsList());
   }
 
   private void close(SessionAction.Close action) {
@@ -360,7 +305,7 @@ public final class SessionDriver {
       stream = null;
     }
     applier.streamEnded();
-    status = new SessionStatus(SessionState.CONNECTING, null, status.completeAtNanos());
+    status = status.connecting();
     if (action.wasOpen()) {
       metrics.failovers.increment();
       log.info("session with {} is over: {}", action.node(), action.reason());
@@ -395,16 +340,7 @@ public final class SessionDriver {
     boolean behind = ofNode.isOlderThan(cache.revision());
     SessionState state = behind ? SessionState.BEHIND : SessionState.OPEN;
     if (state != status.state() && machine != null && machine.isOpen()) {
-      status = new SessionStatus(state, status.node(), status.completeAtNanos());
-    }
-  }
-
-  /** Only a node that knows as much as the client can say how old that is. */
-  private void completeAt(long nanos) {
-    boolean newer =
-        status.completeAtNanos().isEmpty() || nanos - status.completeAtNanos().getAsLong() > 0;
-    if (newer && status.state() == SessionState.OPEN) {
-      status = new SessionStatus(status.state(), status.node(), OptionalLong.of(nanos));
+      status = status.inSession(status.node(), behind);
     }
   }
 
@@ -414,35 +350,9 @@ public final class SessionDriver {
     }
   }
 
-  private void findNodes() {
-    if (finding) {
-      return;
-    }
-    finding = true;
-    List<Endpoint> named = learnt;
-    around
-        .blocking()
-        .execute(
-            () -> {
-              List<Endpoint> found = List.of();
-              try {
-                List<Endpoint> all = new ArrayList<>(plan.endpoints().endpoints());
-                all.addAll(named);
-                found = EndpointSource.resolve(all);
-              } catch (RuntimeException | Error e) {
-                log.warn("lookup nodes cannot be found", e);
-              }
-              List<Endpoint> nodes = found;
-              confined.execute(() -> found(nodes));
-            });
-  }
-
   private void found(List<Endpoint> nodes) {
-    finding = false;
-    if (!nodes.isEmpty()) {
-      on(new SessionEvent.NodesKnown(nodes));
-      channels.retain(ring.nodes());
-    }
+    on(new SessionEvent.NodesKnown(nodes));
+    channels.retain(ring.nodes());
   }
 
   /** After each run of events: what waits for V, what waits to be sent, and the next timer. */
@@ -458,8 +368,8 @@ public final class SessionDriver {
         on(new SessionEvent.Tick());
       }
       ageLimit.check(status.completeAtNanos(), now);
-      if (current.isOpen() && now - standbysAtNanos >= 0) {
-        warmStandbys(now);
+      if (current.isOpen() && standbys.areDue(now)) {
+        standbys.warm(currentNode, now);
       }
       lookups.flush(now);
       if (announced.isOlderThan(cache.revision())) {
@@ -474,28 +384,11 @@ public final class SessionDriver {
   }
 
   private void wakeAt(long wakeNanos, long now) {
-    long at = Math.min(wakeNanos, ageLimit.checkAtNanos(now));
-    if (timer != null && !timer.isDone() && timerNanos - at <= 0 && timerNanos - now > 0) {
-      return;
-    }
-    cancelTimer();
-    timerNanos = at;
     try {
-      timer =
-          around
-              .scheduler()
-              .schedule(
-                  () -> confined.execute(() -> {}), Math.max(0, at - now), TimeUnit.NANOSECONDS);
+      timer.wakeAt(Math.min(wakeNanos, ageLimit.checkAtNanos(now)), now);
     } catch (RejectedExecutionException e) {
       log.warn("the threads of the client were ended before it was closed");
       stop();
-    }
-  }
-
-  private void cancelTimer() {
-    if (timer != null) {
-      boolean unused = timer.cancel(false);
-      timer = null;
     }
   }
 
