@@ -28,13 +28,20 @@ final class ColdResolves {
   private final ClientCache cache;
   private final SessionDriver driver;
   private final ClientMetrics metrics;
+  private final Deadlines deadlines;
   private final AtomicInteger open = new AtomicInteger();
 
-  ColdResolves(int maxOpen, ClientCache cache, SessionDriver driver, ClientMetrics metrics) {
+  ColdResolves(
+      int maxOpen,
+      ClientCache cache,
+      SessionDriver driver,
+      ClientMetrics metrics,
+      Deadlines deadlines) {
     this.maxOpen = maxOpen;
     this.cache = cache;
     this.driver = driver;
     this.metrics = metrics;
+    this.deadlines = deadlines;
   }
 
   /** How many are open. */
@@ -44,11 +51,14 @@ final class ColdResolves {
 
   /** The answer in this form; see {@link PlacementFuture} for whose code may run on it. */
   <T> PlacementFuture<T> ask(
-      Question question,
-      long deadlineNanos,
+      String keyspace,
+      String key,
+      ResolveOptions options,
       Function<PlacementAsOf, T> form,
       boolean runsForeignCode) {
-    checkNames(question.keyspace(), question.key());
+    Question question = new Question(keyspace, key, options.assign(), options.linearizable());
+    long deadlineNanos = deadlines.nanosIn(deadlines.of(options));
+    checkNames(keyspace, key);
     admit(1);
     metrics.misses.increment();
     PlacementFuture<T> future = new PlacementFuture<>(form, open, runsForeignCode);
@@ -61,7 +71,8 @@ final class ColdResolves {
    * left out.
    */
   CompletableFuture<Map<String, Placement>> askAll(
-      String keyspace, List<String> missing, Map<String, Placement> found, long deadlineNanos) {
+      String keyspace, List<String> missing, Map<String, Placement> found) {
+    long deadlineNanos = deadlines.nanosIn(deadlines.usual());
     checkNames(keyspace, missing.get(0));
     admit(missing.size());
     metrics.misses.add(missing.size());

@@ -6,13 +6,8 @@ import io.shardlookup.client.cache.Held;
 import io.shardlookup.client.cache.HeldKeyspace;
 import io.shardlookup.client.cache.KeyMaps;
 import io.shardlookup.client.cache.PlacementAsOf;
-import io.shardlookup.client.lookup.LookupSettings;
-import io.shardlookup.client.lookup.Question;
 import io.shardlookup.client.metrics.ClientMetrics;
-import io.shardlookup.client.sequence.BlockDrawing;
 import io.shardlookup.client.session.SessionDriver;
-import io.shardlookup.client.session.SessionPlan;
-import io.shardlookup.client.session.SessionSettings;
 import io.shardlookup.client.session.SessionState;
 import io.shardlookup.client.session.SessionStatus;
 import io.shardlookup.client.session.Surroundings;
@@ -22,12 +17,8 @@ import io.shardlookup.model.Placement;
 import io.shardlookup.model.Revision;
 import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
-import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
 import io.shardlookup.model.strategy.KeySyntax;
-import io.shardlookup.model.strategy.SequenceDate;
-import io.shardlookup.v1.AllocateSequenceRequest;
-import io.shardlookup.v1.AllocateSequenceResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,8 +47,6 @@ import org.jspecify.annotations.Nullable;
  * errors are {@link LookupException}, thrown, or as the cause of a failed future.
  */
 public final class LookupClient implements AutoCloseable {
-  private static final int MAX_BLOCK = 1_000_000;
-
   private final LookupClientConfig config;
   private final ClientThreads threads;
   private final Surroundings around;
@@ -66,7 +55,10 @@ public final class LookupClient implements AutoCloseable {
   private final SessionDriver driver;
   private final SnapshotKeeper snapshots;
   private final AdvanceListeners listeners;
+  private final Deadlines deadlines;
   private final ColdResolves cold;
+  private final AsOfResolves asOf;
+  private final SequenceBlocks blocks;
   private final Readiness readiness;
 
   /** A client with threads of its own. */
@@ -82,20 +74,17 @@ public final class LookupClient implements AutoCloseable {
     this.cache = new ClientCache(KeyMaps.caffeine(config.keysPerKeyspace()));
     this.driver =
         new SessionDriver(
-            new SessionSettings(
-                config.clientId(),
-                config.heartbeatInterval(),
-                3,
-                Duration.ofMillis(750),
-                Duration.ofSeconds(3)),
-            new LookupSettings(config.attemptTimeout(), config.batchWindow(), 1_000),
-            new SessionPlan(
-                config.endpoints(), config.learnEndpoints(), config.keyspaces(), config.maxAge()),
+            config.sessionSettings(),
+            config.lookupSettings(),
+            config.sessionPlan(),
             around,
             new SessionDriver.Knowledge(cache, metrics));
     this.snapshots = new SnapshotKeeper(config, cache, around, metrics);
     this.listeners = new AdvanceListeners(around.callbacks(), this::revision);
-    this.cold = new ColdResolves(config.openLookups(), cache, driver, metrics);
+    this.deadlines = new Deadlines(config.deadline(), around.ticker());
+    this.cold = new ColdResolves(config.openLookups(), cache, driver, metrics, deadlines);
+    this.asOf = new AsOfResolves(cache, driver, metrics, cold, deadlines);
+    this.blocks = new SequenceBlocks(cache, driver, around.callbacks(), deadlines);
     this.readiness = new Readiness(config.keyspaces(), cache, driver, listeners, around.ticker());
   }
 
@@ -107,7 +96,8 @@ public final class LookupClient implements AutoCloseable {
     snapshots.load();
     MeterRegistry registry = config.meters();
     if (registry != null) {
-      bindMeters(registry);
+      metrics.bindTo(registry, config.clientId());
+      new ClientGauges(this, cold).bindTo(registry, config.clientId());
     }
     driver.onRevision(revision -> listeners.advanced());
     driver.start();
@@ -141,7 +131,7 @@ public final class LookupClient implements AutoCloseable {
     Placement placement = find(keyspace, key);
     return placement != null
         ? placement
-        : await(ask(keyspace, key, ResolveOptions.DEFAULT, PlacementAsOf::placement, false));
+        : await(cold.ask(keyspace, key, ResolveOptions.DEFAULT, PlacementAsOf::placement, false));
   }
 
   /** As {@link #resolve(String, String)}, with options. */
@@ -155,7 +145,7 @@ public final class LookupClient implements AutoCloseable {
       Placement placement = find(keyspace, key);
       return placement != null
           ? CompletableFuture.completedFuture(placement)
-          : ask(keyspace, key, ResolveOptions.DEFAULT, PlacementAsOf::placement, true);
+          : cold.ask(keyspace, key, ResolveOptions.DEFAULT, PlacementAsOf::placement, true);
     } catch (LookupException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -169,37 +159,29 @@ public final class LookupClient implements AutoCloseable {
 
   /** The placement of the key and the revision up to which it is known to be right. */
   public PlacementAsOf resolveAsOf(String keyspace, String key) {
-    PlacementAsOf found = findAsOf(keyspace, key);
+    PlacementAsOf found = asOf.find(keyspace, key);
     return found != null
         ? found
-        : await(ask(keyspace, key, ResolveOptions.DEFAULT, Function.identity(), false));
+        : await(cold.ask(keyspace, key, ResolveOptions.DEFAULT, Function.identity(), false));
   }
 
   /** As {@link #resolveAsOf(String, String)}, with options. */
   public PlacementAsOf resolveAsOf(String keyspace, String key, ResolveOptions options) {
     if (!options.linearizable() && options.minRevision().equals(Revision.NONE)) {
-      PlacementAsOf found = findAsOf(keyspace, key);
+      PlacementAsOf found = asOf.find(keyspace, key);
       return found != null
           ? found
-          : await(ask(keyspace, key, options, Function.identity(), false), deadline(options));
+          : await(
+              cold.ask(keyspace, key, options, Function.identity(), false), deadlines.of(options));
     }
-    return await(resolveAsOfAsync(keyspace, key, options), deadline(options));
+    return await(resolveAsOfAsync(keyspace, key, options), deadlines.of(options));
   }
 
   /** As {@link #resolveAsOf(String, String, ResolveOptions)}, without waiting. */
   public CompletableFuture<PlacementAsOf> resolveAsOfAsync(
       String keyspace, String key, ResolveOptions options) {
     try {
-      if (options.linearizable()) {
-        return linearized(keyspace, key, options);
-      }
-      Revision min = options.minRevision();
-      CompletableFuture<PlacementAsOf> answer =
-          revision().isOlderThan(min)
-              ? awaitRevision(min, deadline(options))
-                  .thenCompose(reached -> known(keyspace, key, options))
-              : known(keyspace, key, options);
-      return answer.thenApply(found -> knowing(min, found));
+      return asOf.resolve(keyspace, key, options);
     } catch (LookupException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -237,7 +219,7 @@ public final class LookupClient implements AutoCloseable {
       }
       return missing.isEmpty()
           ? CompletableFuture.completedFuture(found)
-          : cold.askAll(keyspace, missing, found, deadlineNanos(config.deadline()));
+          : cold.askAll(keyspace, missing, found);
     } catch (LookupException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -313,16 +295,7 @@ public final class LookupClient implements AutoCloseable {
    * the time.
    */
   public CompletableFuture<Revision> awaitRevision(Revision revision, Duration atMost) {
-    Revision current = revision();
-    if (current.isAtLeast(revision)) {
-      return CompletableFuture.completedFuture(current);
-    }
-    CompletableFuture<Revision> reached = new CompletableFuture<>();
-    driver.awaitRevision(revision, reached);
-    return reached
-        .orTimeout(atMost.toNanos(), TimeUnit.NANOSECONDS)
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(notReached(revision, failure)));
+    return asOf.awaitRevision(revision, atMost);
   }
 
   /**
@@ -354,28 +327,7 @@ public final class LookupClient implements AutoCloseable {
   public CompletableFuture<SequenceBlock> allocateSequenceAsync(
       String keyspace, int date, int count) {
     try {
-      KeyspaceName name = new KeyspaceName(keyspace);
-      SequenceDate.check("date", date);
-      if (count < 1 || count > MAX_BLOCK) {
-        throw LookupException.invalid("count", count, "1.." + MAX_BLOCK);
-      }
-      AllocateSequenceRequest request =
-          AllocateSequenceRequest.newBuilder()
-              .setKeyspace(name.text())
-              .setDate(date)
-              .setCount(count)
-              .setDirectoryId(cache.held().directoryId())
-              .build();
-      CompletableFuture<AllocateSequenceResponse> drawn = new CompletableFuture<>();
-      long deadline = deadlineNanos(config.deadline());
-      BlockDrawing drawing = new BlockDrawing(driver::execute, driver::channel, around.ticker());
-      driver.nodesInTurn(
-          nodes -> drawing.draw(request, nodes, deadline, drawn), drawn::completeExceptionally);
-      return drawn.thenApplyAsync(
-          block ->
-              new SequenceBlock(
-                  block.getFirst(), block.getCount(), new Revision(block.getRevision())),
-          around.callbacks());
+      return blocks.draw(keyspace, date, count);
     } catch (LookupException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -398,66 +350,6 @@ public final class LookupClient implements AutoCloseable {
     return placement;
   }
 
-  private @Nullable PlacementAsOf findAsOf(String keyspace, String key) {
-    PlacementAsOf found = cache.find(keyspace, key);
-    if (found != null) {
-      metrics.hits.increment();
-    }
-    return found;
-  }
-
-  private CompletableFuture<PlacementAsOf> known(
-      String keyspace, String key, ResolveOptions options) {
-    PlacementAsOf found = findAsOf(keyspace, key);
-    return found != null
-        ? CompletableFuture.completedFuture(found)
-        : ask(keyspace, key, options, Function.identity(), true);
-  }
-
-  /** The answer if it is complete up to the revision: one that is behind may be older than V. */
-  private static PlacementAsOf knowing(Revision revision, PlacementAsOf answer) {
-    if (answer.asOf().isOlderThan(revision)) {
-      throw notReached(answer.asOf(), revision);
-    }
-    return answer;
-  }
-
-  /** What is handed out must not be newer than what the cache says next: V follows first. */
-  private CompletableFuture<PlacementAsOf> linearized(
-      String keyspace, String key, ResolveOptions options) {
-    long deadline = deadlineNanos(deadline(options));
-    return ask(keyspace, key, options, Function.identity(), true)
-        .thenCompose(
-            answer -> {
-              if (!isHeld(keyspace)) {
-                return CompletableFuture.completedFuture(answer);
-              }
-              long left = Math.max(1, deadline - around.ticker().getAsLong());
-              return awaitRevision(answer.asOf(), Duration.ofNanos(left)).thenApply(v -> answer);
-            });
-  }
-
-  private <T> CompletableFuture<T> ask(
-      String keyspace,
-      String key,
-      ResolveOptions options,
-      Function<PlacementAsOf, T> form,
-      boolean runsForeignCode) {
-    return cold.ask(
-        new Question(keyspace, key, options.assign(), options.linearizable()),
-        deadlineNanos(deadline(options)),
-        form,
-        runsForeignCode);
-  }
-
-  private Duration deadline(ResolveOptions options) {
-    return options.deadline() != null ? options.deadline() : config.deadline();
-  }
-
-  private long deadlineNanos(Duration fromNow) {
-    return around.ticker().getAsLong() + fromNow.toNanos();
-  }
-
   private <T> T await(CompletableFuture<T> future) {
     return await(future, config.deadline());
   }
@@ -465,37 +357,5 @@ public final class LookupClient implements AutoCloseable {
   /** The session fails what is late; waiting a little longer is for a session that cannot. */
   private <T> T await(CompletableFuture<T> future, Duration deadline) {
     return Failures.join(future, deadline.plusMillis(100));
-  }
-
-  private LookupException notReached(Revision revision, Throwable failure) {
-    Throwable cause = Failures.unwrap(failure);
-    return cause instanceof LookupException known ? known : notReached(revision(), revision);
-  }
-
-  private static LookupException notReached(Revision reached, Revision expected) {
-    return new LookupException(
-        ErrorReason.REVISION_NOT_REACHED,
-        "view revision: " + reached + " (expected: " + expected + " or newer)");
-  }
-
-  private void bindMeters(MeterRegistry registry) {
-    String id = config.clientId();
-    metrics.bindTo(registry, id);
-    metrics.gauge(registry, id, "revision", "V", () -> revision().value());
-    metrics.gauge(
-        registry,
-        id,
-        "age.seconds",
-        "how long ago what is held was known to be complete; NaN if never",
-        () -> age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
-    metrics.gauge(
-        registry, id, "session.open", "1 in session, 0 not", () -> node().isPresent() ? 1 : 0);
-    metrics.gauge(
-        registry,
-        id,
-        "cached.keys",
-        "keys of DIRECTORY keyspaces",
-        () -> cache.held().cachedKeys());
-    metrics.gauge(registry, id, "open.lookups", "cold lookups open", cold::open);
   }
 }

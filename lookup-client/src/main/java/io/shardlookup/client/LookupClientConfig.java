@@ -3,6 +3,9 @@ package io.shardlookup.client;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.shardlookup.client.failover.Endpoint;
 import io.shardlookup.client.failover.EndpointSource;
+import io.shardlookup.client.lookup.LookupSettings;
+import io.shardlookup.client.session.SessionPlan;
+import io.shardlookup.client.session.SessionSettings;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.error.LookupException;
 import java.nio.file.Path;
@@ -49,6 +52,10 @@ public record LookupClientConfig(
     @Nullable MeterRegistry meters) {
   private static final int MAX_CLIENT_ID = 128;
   private static final int MAX_KEYSPACES = 1_000;
+  private static final int MISSED_HEARTBEATS = 3;
+  private static final Duration WELCOME_TIMEOUT = Duration.ofMillis(750);
+  private static final Duration STALE_AFTER = Duration.ofSeconds(3);
+  private static final int MAX_BATCH_KEYS = 1_000;
 
   /** Refuses values out of bounds with {@link LookupException} INVALID_ARGUMENT. */
   public LookupClientConfig {
@@ -83,6 +90,22 @@ public record LookupClientConfig(
   /** The defaults, with nodes from this source. */
   public static Builder of(EndpointSource endpoints) {
     return new Builder(endpoints);
+  }
+
+  /** What of it the session needs. */
+  SessionSettings sessionSettings() {
+    return new SessionSettings(
+        clientId, heartbeatInterval, MISSED_HEARTBEATS, WELCOME_TIMEOUT, STALE_AFTER);
+  }
+
+  /** What of it cold lookups need. */
+  LookupSettings lookupSettings() {
+    return new LookupSettings(attemptTimeout, batchWindow, MAX_BATCH_KEYS);
+  }
+
+  /** What of it says what sessions are for. */
+  SessionPlan sessionPlan() {
+    return new SessionPlan(endpoints, learnEndpoints, keyspaces, maxAge);
   }
 
   private static void between(String name, Duration value, Duration min, Duration max) {
