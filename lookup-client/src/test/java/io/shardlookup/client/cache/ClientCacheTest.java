@@ -159,6 +159,34 @@ class ClientCacheTest {
   }
 
   @Test
+  void frozenKeysAreAskedAnewOnceTheirKeyspaceIsHeldAgainAndThenForgotten() {
+    cache.reset(revision(15));
+    assertThat(cache.nextFrozenKeys(10)).isNull();
+
+    cache.hold(SHOPS, List.of(keyspace("shops", DIRECTORY)));
+
+    assertThat(cache.nextFrozenKeys(10)).isEqualTo(new Refill.Page("shops", List.of("s1")));
+    assertThat(cache.held().frozen("shops", "s1")).isNotNull();
+    assertThat(cache.nextFrozenKeys(10)).isNull();
+    assertThat(cache.held().frozen("shops", "s1")).isNull();
+    assertThat(cache.held().frozen("orders", "any")).isNotNull();
+  }
+
+  @Test
+  void keysOfEveryFrozenLayerAreAskedAnewTheNewestFirst() {
+    cache.reset(revision(15));
+    cache.hold(SHOPS, List.of(keyspace("shops", DIRECTORY)));
+    assertThat(cache.offer("shops", "s2", answer("s2", "shard-1", 9), revision(15))).isTrue();
+    cache.reset(revision(16));
+
+    cache.hold(SHOPS, List.of(keyspace("shops", DIRECTORY)));
+
+    assertThat(cache.nextFrozenKeys(10)).isEqualTo(new Refill.Page("shops", List.of("s2")));
+    assertThat(cache.nextFrozenKeys(10)).isEqualTo(new Refill.Page("shops", List.of("s1")));
+    assertThat(cache.nextFrozenKeys(10)).isNull();
+  }
+
+  @Test
   void aResetCanBeResumedOnlyOnceItsRecordsHaveCome() {
     assertThat(cache.resumable()).isEqualTo(revision(10));
 
