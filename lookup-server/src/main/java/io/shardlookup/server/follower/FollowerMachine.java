@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  * away, or a second watch in a row is silent, all is loaded again while the old view serves.
  */
 final class FollowerMachine {
-  /** Falling revisions are believed at the third time: etcd 3.4 answers stale after a pause. */
-  private static final int FALLS_BELIEVED = 3;
-
-  private static final int SILENCES_BEFORE_LOAD = 2;
-
   private enum Phase {
     NEW,
     IDENTIFYING,
@@ -33,18 +28,13 @@ final class FollowerMachine {
 
   private final FollowerTiming timing;
   private final Backoff backoff;
+  private final ServedHistory history = new ServedHistory();
+  private final CurrentWatch watch = new CurrentWatch();
+  private final Confirmations confirmations = new Confirmations();
 
   private Phase phase = Phase.NEW;
   private boolean triedDisk;
-  private int falls;
   private long retryAtNanos;
-
-  /** Whose view is published, or lies on disk; null if neither. */
-  private @Nullable DirectoryIdentity identity;
-
-  /** Up to where the store's history is known, there. */
-  private long applied;
-
   private boolean hasView;
 
   /** Why the next thing to do is a load; null if going on with a watch will do. */
@@ -55,11 +45,6 @@ final class FollowerMachine {
    * what mends it has to be of a later one; the next tick brings it.
    */
   private boolean repairing;
-
-  private long watch;
-  private long watchOpenedNanos;
-  private int silences;
-  private final Confirmations confirmations = new Confirmations();
 
   FollowerMachine(FollowerTiming timing, RandomGenerator random) {
     this.timing = timing;
@@ -78,8 +63,7 @@ final class FollowerMachine {
   private void dispatch(long now, FollowerEvent event, Actions actions) {
     if (event instanceof FollowerEvent.Started e) {
       if (e.onDisk() != null) {
-        identity = e.onDisk().identity();
-        applied = e.onDisk().revision().storeRevision();
+        history.replace(e.onDisk().identity(), e.onDisk().revision().storeRevision());
       }
       identify(actions);
     } else if (event instanceof FollowerEvent.Elapsed) {
@@ -93,8 +77,7 @@ final class FollowerMachine {
       callFailed(now, e, actions);
     } else if (event instanceof FollowerEvent.Restored e && phase == Phase.RESTORING) {
       hasView = true;
-      identity = e.identity();
-      applied = e.revision();
+      history.replace(e.identity(), e.revision());
       loadReason = null;
       pause(now);
     } else if (event instanceof FollowerEvent.NothingToRestore && phase == Phase.RESTORING) {
@@ -115,9 +98,9 @@ final class FollowerMachine {
       }
     } else if (phase != Phase.FOLLOWING) {
       return;
-    } else if (event instanceof FollowerEvent.Watched e && e.watch() == watch) {
+    } else if (event instanceof FollowerEvent.Watched e && watch.is(e.watch())) {
       watched(e.batch(), actions);
-    } else if (event instanceof FollowerEvent.WatchEnded e && e.watch() == watch) {
+    } else if (event instanceof FollowerEvent.WatchEnded e && watch.is(e.watch())) {
       watchEnded(now, e, actions);
     } else if (event instanceof FollowerEvent.Differs e) {
       actions.warn("the view differs from the store: " + e.what());
@@ -134,15 +117,13 @@ final class FollowerMachine {
   private void identified(long now, FollowerEvent.Identified event, Actions actions) {
     DirectoryIdentity found = event.identity();
     if (found == null) {
-      if (identity == null) {
+      if (admits(history.judgeAbsence(), actions)) {
         actions.add(new FollowerAction.CreateDirectory());
-      } else {
-        stop("the directory's own record is gone (expected: id " + identity.id() + ")", actions);
       }
     } else if (continues(now, found, event.storeRevision(), actions)) {
       if (loadReason == null) {
         openWatch(now, actions);
-      } else if (repairing && event.storeRevision() <= applied) {
+      } else if (repairing && event.storeRevision() <= history.applied()) {
         pause(now);
       } else {
         phase = Phase.LOADING;
@@ -157,44 +138,28 @@ final class FollowerMachine {
    */
   private boolean continues(
       long now, DirectoryIdentity found, long storeRevision, Actions actions) {
-    DirectoryIdentity served = identity;
-    if (served == null) {
-      return true;
-    }
-    if (contradicts(found, actions)) {
-      return false;
-    }
-    if (found.incarnation() > served.incarnation()) {
-      loadReason = "incarnation " + found.incarnation();
-    } else if (storeRevision < applied) {
-      fell(storeRevision, applied, actions);
+    StoreVerdict verdict = history.judge(found, storeRevision);
+    if (!admits(verdict, actions)) {
       pause(now);
       return false;
     }
-    falls = 0;
+    if (verdict instanceof StoreVerdict.LaterIncarnation later) {
+      loadReason = "incarnation " + later.incarnation();
+    }
     return true;
   }
 
-  private boolean contradicts(DirectoryIdentity found, Actions actions) {
-    DirectoryIdentity served = identity;
-    if (served == null) {
+  /** Whether to go on with what was judged. If not, it has warned, or stopped. */
+  private boolean admits(StoreVerdict verdict, Actions actions) {
+    if (verdict instanceof StoreVerdict.Doubtful doubtful) {
+      actions.warn(doubtful.what());
       return false;
     }
-    if (!found.id().equals(served.id())) {
-      stop("directory id: " + found.id() + " (expected: " + served.id() + ")", actions);
-      return true;
+    if (verdict instanceof StoreVerdict.Contradicts contradicts) {
+      stop(contradicts.what(), actions);
+      return false;
     }
-    if (found.incarnation() < served.incarnation()) {
-      stop(
-          "incarnation: "
-              + found.incarnation()
-              + " (expected: at least "
-              + served.incarnation()
-              + ")",
-          actions);
-      return true;
-    }
-    return false;
+    return true;
   }
 
   private void callFailed(long now, FollowerEvent.CallFailed event, Actions actions) {
@@ -217,11 +182,10 @@ final class FollowerMachine {
     }
     publishLoaded(new FollowerAction.MarkFresh(event.begunNanos()), actions);
     hasView = true;
-    identity = event.identity();
-    applied = event.revision();
+    history.replace(event.identity(), event.revision());
     loadReason = null;
     repairing = false;
-    silences = 0;
+    watch.moved();
     backoff.reset();
     openWatch(now, actions);
   }
@@ -238,25 +202,24 @@ final class FollowerMachine {
 
   private void openWatch(long now, Actions actions) {
     phase = Phase.FOLLOWING;
-    watch++;
-    watchOpenedNanos = now;
     confirmations.restart();
-    actions.add(new FollowerAction.OpenWatch(watch, applied + 1));
+    actions.add(new FollowerAction.OpenWatch(watch.replace(now), history.applied() + 1));
   }
 
   private void watched(WatchBatch batch, Actions actions) {
     if (batch.directory() != null && !directoryStands(batch.directory(), actions)) {
       return;
     }
-    if (batch.revision() <= applied) {
-      actions.warn("watch: revision " + batch.revision() + " (expected: above " + applied + ")");
+    if (batch.revision() <= history.applied()) {
+      actions.warn(
+          "watch: revision " + batch.revision() + " (expected: above " + history.applied() + ")");
       return;
     }
-    applied = batch.revision();
-    silences = 0;
+    history.advance(batch.revision());
+    watch.moved();
     backoff.reset();
     actions.add(new FollowerAction.Apply(batch));
-    confirmations.passed(applied, actions);
+    confirmations.passed(history.applied(), actions);
   }
 
   private boolean directoryStands(WatchBatch.DirectoryRecordSeen seen, Actions actions) {
@@ -269,14 +232,12 @@ final class FollowerMachine {
       actions.warn("the directory's own record cannot be read: " + seen.problem());
       return true;
     }
-    if (contradicts(found, actions)) {
+    StoreVerdict verdict = history.judge(found);
+    if (verdict instanceof StoreVerdict.LaterIncarnation later) {
+      reload("incarnation " + later.incarnation(), actions);
       return false;
     }
-    if (identity != null && found.incarnation() > identity.incarnation()) {
-      reload("incarnation " + found.incarnation(), actions);
-      return false;
-    }
-    return true;
+    return admits(verdict, actions);
   }
 
   private void watchEnded(long now, FollowerEvent.WatchEnded event, Actions actions) {
@@ -293,28 +254,30 @@ final class FollowerMachine {
     } else if (phase == Phase.FOLLOWING) {
       if (confirmations.isSilent(now, timing.silentAfter().toNanos())) {
         silent(actions);
-      } else if (now - watchOpenedNanos >= timing.rotateAfter().toNanos()) {
-        actions.add(new FollowerAction.CloseWatch("rotated"));
-        identify(actions);
+      } else if (watch.hasLasted(now, timing.rotateAfter())) {
+        reopen("rotated", actions);
       } else if (confirmations.isDue(now, timing.confirmEvery().toNanos())) {
         confirmations.begin(now);
-        actions.add(new FollowerAction.Confirm(applied));
+        actions.add(new FollowerAction.Confirm(history.applied()));
       }
     }
   }
 
   private void silent(Actions actions) {
     actions.warn("the watch is silent: it did not pass a confirmed revision in time");
-    if (++silences >= SILENCES_BEFORE_LOAD) {
+    if (watch.fellSilent()) {
       reload("silent", actions);
     } else {
-      actions.add(new FollowerAction.CloseWatch("silent"));
-      identify(actions);
+      reopen("silent", actions);
     }
   }
 
   private void reload(String reason, Actions actions) {
     loadReason = reason;
+    reopen(reason, actions);
+  }
+
+  private void reopen(String reason, Actions actions) {
     actions.add(new FollowerAction.CloseWatch(reason));
     identify(actions);
   }
@@ -324,21 +287,9 @@ final class FollowerMachine {
     if (phase != Phase.FOLLOWING) {
       return;
     }
-    if (event.revision() < event.appliedThen()) {
-      fell(event.revision(), event.appliedThen(), actions);
-      return;
-    }
-    falls = 0;
-    confirmations.confirmed(event);
-    confirmations.passed(applied, actions);
-  }
-
-  private void fell(long found, long expected, Actions actions) {
-    String what = "the store's revision: " + found + " (expected: at least " + expected + ")";
-    if (++falls >= FALLS_BELIEVED) {
-      stop(what + "; it was restored or replaced", actions);
-    } else {
-      actions.warn(what);
+    if (admits(history.judgeRevision(event.revision(), event.appliedThen()), actions)) {
+      confirmations.confirmed(event);
+      confirmations.passed(history.applied(), actions);
     }
   }
 
