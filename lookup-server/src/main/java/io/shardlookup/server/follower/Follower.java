@@ -1,21 +1,12 @@
 package io.shardlookup.server.follower;
 
-import io.shardlookup.model.Revision;
-import io.shardlookup.model.error.ErrorReason;
-import io.shardlookup.model.error.LookupException;
-import io.shardlookup.model.view.DirectoryChange;
 import io.shardlookup.model.view.View;
 import io.shardlookup.server.layout.RecordCodec;
 import io.shardlookup.server.store.DirectoryStore;
 import io.shardlookup.server.store.StoreException;
 import io.shardlookup.server.store.StoreWatch;
-import io.shardlookup.server.view.ClientChanges;
 import io.shardlookup.server.view.DirectoryIdentity;
-import io.shardlookup.server.view.LoggedChange;
 import io.shardlookup.server.view.ViewPublisher;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,10 +27,9 @@ public final class Follower implements AutoCloseable {
   private static final long ELAPSED_EVERY_MILLIS = 50;
 
   private final DirectoryStore store;
-  private final ViewPublisher publisher;
   private final FollowerSetup setup;
   private final FollowerThreads threads;
-  private final FollowerListener listener;
+  private final FollowedView followed;
   private final DirectoryCalls calls;
   private final FollowerMachine machine;
   private final LongAdder watches = new LongAdder();
@@ -71,10 +61,9 @@ public final class Follower implements AutoCloseable {
       FollowerThreads threads,
       FollowerListener listener) {
     this.store = store;
-    this.publisher = publisher;
     this.setup = setup;
     this.threads = threads;
-    this.listener = listener;
+    this.followed = new FollowedView(publisher, setup.clock(), listener);
     this.calls = new DirectoryCalls(store, setup.random());
     this.machine = new FollowerMachine(setup.timing(), setup.random());
     this.codec = new RecordCodec(setup.pool(), 0);
@@ -154,9 +143,9 @@ public final class Follower implements AutoCloseable {
 
   private void perform(FollowerAction action) {
     if (action instanceof FollowerAction.Apply a) {
-      apply(a.batch());
+      followed.apply(a.batch(), codec);
     } else if (action instanceof FollowerAction.MarkFresh a) {
-      publisher.freshAsOf(a.asOfNanos());
+      followed.freshAsOf(a.asOfNanos());
     } else if (action instanceof FollowerAction.Confirm a) {
       calls.confirm(setup.ticker().read(), a.appliedNow(), this::tell);
     } else if (action instanceof FollowerAction.ReadIdentity) {
@@ -185,34 +174,14 @@ public final class Follower implements AutoCloseable {
     closed = true;
     closeWatch();
     log.error("stopped serving: {}", reason);
-    publisher.stop(new LookupException(ErrorReason.NOT_SERVING, "stopped: " + reason));
-    listener.stopped(reason);
-  }
-
-  private void apply(WatchBatch batch) {
-    View before = publisher.current();
-    ClientChanges forClients = new ClientChanges(before);
-    List<DirectoryChange> all = new ArrayList<>();
-    List<LoggedChange> logged = new ArrayList<>();
-    for (WatchBatch.Transaction transaction : batch.transactions()) {
-      all.addAll(transaction.changes());
-      if (!transaction.tickOnly()) {
-        logged.add(forClients.next(codec.revision(transaction.revision()), transaction.changes()));
-      }
-    }
-    publisher.advance(before.with(codec.revision(batch.revision()), all), logged);
-    listener.changed(all);
-    if (batch.tickRevision() > 0) {
-      listener.tickSeen(batch.tickRevision());
-    }
+    followed.stop(reason);
   }
 
   private void load(String reason) {
     loads.increment();
     log.info("loading the directory: {}", reason);
     DirectoryIdentity expected = found;
-    View before = publisher.current();
-    boolean comparable = publisher.canServe() && publisher.identity().equals(expected);
+    View before = followed.of(expected);
     RecordCodec codecOfLoad = new RecordCodec(setup.pool(), expected.incarnation());
     threads
         .loader()
@@ -220,8 +189,7 @@ public final class Follower implements AutoCloseable {
             () -> {
               try {
                 DirectoryLoader loader = new DirectoryLoader(store, setup.ticker());
-                LoadedView view =
-                    LoadedView.of(loader.load(expected, codecOfLoad), comparable ? before : null);
+                LoadedView view = LoadedView.of(loader.load(expected, codecOfLoad), before);
                 threads.writer().execute(() -> take(view, codecOfLoad));
               } catch (StoreException e) {
                 tell(DirectoryCalls.failed(e));
@@ -246,21 +214,12 @@ public final class Follower implements AutoCloseable {
 
   private void publishLoaded() {
     LoadedView view = Objects.requireNonNull(loaded);
-    Optional<List<DirectoryChange>> difference = view.difference();
-    if (difference.isPresent()) {
-      View next = view.directory().view();
-      Revision before = publisher.current().revision();
-      publisher.advance(
-          next, List.of(LoggedChange.difference(before, next.revision(), difference.get())));
-    } else {
-      publisher.restart(view.directory().identity(), view.directory().view());
-    }
-    listener.replaced();
+    followed.replace(view);
     log.info(
         "loaded the directory {} at revision {}: {}",
         view.directory().identity().id(),
         view.directory().view().revision(),
-        difference
+        view.difference()
             .map(d -> d.size() + " changes for clients")
             .orElse("the change log starts anew"));
   }
@@ -279,13 +238,10 @@ public final class Follower implements AutoCloseable {
       handle(new FollowerEvent.NothingToRestore());
       return;
     }
-    SavedView.Mark mark = saved.get().mark();
-    DirectoryIdentity identity = mark.identity();
+    DirectoryIdentity identity = saved.get().mark().identity();
     View view = saved.get().view();
     codec = new RecordCodec(setup.pool(), identity.incarnation());
-    publisher.restart(identity, view);
-    publisher.staleSince(Instant.ofEpochMilli(mark.completeAtMillis()), setup.clock());
-    listener.replaced();
+    followed.restore(saved.get());
     log.warn("serving from disk, stale: directory {} at {}", identity.id(), view.revision());
     handle(new FollowerEvent.Restored(identity, view.revision().storeRevision()));
   }
