@@ -62,7 +62,7 @@ record AdminVerbs(
   }
 
   EntryLoad load(LiveView live) {
-    return new EntryLoad(records, writer, live, codec);
+    return new EntryLoad(records, writer, live);
   }
 
   MappingPages mappings(MappingQuery query) {

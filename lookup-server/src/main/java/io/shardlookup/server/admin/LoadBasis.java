@@ -1,12 +1,15 @@
 package io.shardlookup.server.admin;
 
+import com.google.protobuf.ByteString;
 import io.shardlookup.model.Keyspace;
 import io.shardlookup.model.KeyspaceName;
 import io.shardlookup.model.Mapping;
+import io.shardlookup.model.Scope;
 import io.shardlookup.model.Shard;
 import io.shardlookup.model.ShardName;
 import io.shardlookup.model.error.ErrorReason;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.server.layout.Layout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +67,11 @@ record LoadBasis(
 
   List<Shard> allShards() {
     return shards.values().stream().map(found -> found.orThrow()).toList();
+  }
+
+  /** Where the record of a key's entry is. */
+  ByteString entryKey(String key) {
+    return Layout.mapping(keyspace.orThrow().name(), new Scope.Entry(key));
   }
 
   /** The wider scope of a key, which nothing is under way with; null in DIRECTORY. */
