@@ -25,10 +25,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,14 +39,13 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
     implements AutoCloseable {
   private final FakeDirectory directory;
   private final String id;
-  private final ScheduledExecutorService thread;
+  private final NodeThread thread = new NodeThread();
   private final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
   private final AtomicLong nextNumber = new AtomicLong(1);
   private final HealthStatusManager health = new HealthStatusManager();
   private Server server;
   private final int port;
   private volatile @Nullable Revision stuckAt;
-  private volatile @Nullable CountDownLatch hanging;
   private volatile long ageMillis;
   private volatile List<String> named = List.of();
 
@@ -74,10 +69,6 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
   FakeNode(FakeDirectory directory, String id, int at) throws IOException {
     this.directory = directory;
     this.id = id;
-    ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1);
-    one.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
-    one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.thread = one;
     age(0);
     this.server = listen(at);
     this.port = server.getPort();
@@ -100,34 +91,17 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
 
   /** Stops doing anything, with its connections open, as SIGSTOP does; it stands on return. */
   public void hang() {
-    hang(() -> {});
-  }
-
-  private void hang(Runnable lastAct) {
-    CountDownLatch latch = new CountDownLatch(1);
-    CountDownLatch standing = new CountDownLatch(1);
-    hanging = latch;
-    thread.execute(
-        () -> {
-          lastAct.run();
-          standing.countDown();
-          awaitQuietly(latch);
-        });
-    awaitQuietly(standing);
+    thread.hang(() -> {});
   }
 
   /** Resets every session and stands before it has sent the records. */
   public void hangInReset(Revision revision) {
-    hang(() -> sessions.forEach(session -> session.sendReset(revision)));
+    thread.hang(() -> sessions.forEach(session -> session.sendReset(revision)));
   }
 
   /** Goes on with all that came meanwhile. */
   public void resume() {
-    CountDownLatch latch = hanging;
-    if (latch != null) {
-      hanging = null;
-      latch.countDown();
-    }
+    thread.resume();
   }
 
   /** Dies at once, connections and all. */
@@ -176,17 +150,17 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
 
   /** Resets every session. */
   public void resetSessions() {
-    run(() -> sessions.forEach(FakeSession::reset));
+    thread.run(() -> sessions.forEach(FakeSession::reset));
   }
 
   /** Asks every client to leave. */
   public void drain() {
-    run(() -> sessions.forEach(FakeSession::drain));
+    thread.run(() -> sessions.forEach(FakeSession::drain));
   }
 
   /** Resets every session at the revision, with no records after it. */
   public void resetWithoutRecords(Revision revision) {
-    run(() -> sessions.forEach(session -> session.sendReset(revision)));
+    thread.run(() -> sessions.forEach(session -> session.sendReset(revision)));
   }
 
   /** How many sessions it has. */
@@ -264,7 +238,7 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    thread.shutdown();
+    thread.end();
   }
 
   FakeDirectory directory() {
@@ -289,18 +263,18 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
   }
 
   void advance() {
-    run(() -> sessions.forEach(FakeSession::advance));
+    thread.run(() -> sessions.forEach(FakeSession::advance));
   }
 
   void every(long millis, Runnable step) {
-    var unused = thread.scheduleAtFixedRate(step, millis, millis, TimeUnit.MILLISECONDS);
+    thread.every(millis, step);
   }
 
   void later(Runnable step) {
     if (delayMillis == 0) {
       step.run();
     } else {
-      var unused = thread.schedule(step, delayMillis, TimeUnit.MILLISECONDS);
+      thread.after(delayMillis, step);
     }
   }
 
@@ -317,23 +291,6 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
     }
   }
 
-  /** On the node's thread, done when this returns unless the node hangs. */
-  private void run(Runnable step) {
-    if (thread.isShutdown()) {
-      return;
-    }
-    var done = thread.submit(step);
-    if (hanging == null) {
-      try {
-        done.get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
-      }
-    }
-  }
-
   private Server listen(int at) throws IOException {
     return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", at))
         .executor(thread)
@@ -341,13 +298,5 @@ public final class FakeNode extends LookupServiceGrpc.LookupServiceImplBase
         .addService(health.getHealthService())
         .build()
         .start();
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
