@@ -212,38 +212,6 @@ class FailoverTest {
   }
 
   @Test
-  void aKeyFrozenByAResetIsAskedAgainByItself() {
-    String key = nextKey();
-    client.resolve("shops", key);
-    sessionNode().resetSessions();
-
-    await().until(() -> client.metrics().resets.sum() >= 2 && client.isHeld("orders"));
-    await()
-        .until(
-            () -> {
-              long before = client.metrics().misses.sum();
-              client.resolve("shops", key);
-              return client.metrics().misses.sum() == before;
-            });
-
-    assertThat(client.resolveAsOf("shops", key).behind()).isFalse();
-  }
-
-  @Test
-  void aResetThatWasCutBeforeItsRecordsIsBegunAgain() {
-    long before = client.metrics().resets.sum();
-    FakeNode left = sessionNode();
-    left.hangInReset(client.revision());
-    await().until(() -> client.metrics().resets.sum() > before && client.shards().isEmpty());
-
-    await().until(() -> client.state() == SessionState.OPEN && sessionNode() != left);
-    await().until(() -> client.isHeld("orders"));
-
-    assertThat(client.shards()).hasSize(2);
-    left.resume();
-  }
-
-  @Test
   void readingOnesOwnWritesFailsWhereEveryNodeKnowsLess() {
     Revision old = directory.latest().revision();
     String key = nextKey();
@@ -260,23 +228,6 @@ class FailoverTest {
     nodes.forEach(node -> node.stickAt(null));
     assertThat(client.resolve("shops", key, ResolveOptions.DEFAULT.atLeast(written)).shard())
         .isEqualTo(new ShardName("shard-2"));
-  }
-
-  @Test
-  void aResetMirrorAnswersFrozenOnlyWhereNoNodeDoes() throws Exception {
-    FakeNode inSession = sessionNode();
-    Revision known = client.revision();
-    inSession.resetWithoutRecords(known);
-    await().until(() -> !client.isHeld("orders"));
-    for (FakeNode node : nodes) {
-      node.kill();
-    }
-
-    PlacementAsOf frozen = client.resolveAsOf("orders", "k");
-
-    assertThat(frozen.placement().shard()).isEqualTo(new ShardName("shard-1"));
-    assertThat(frozen.behind()).isTrue();
-    assertThat(frozen.asOf()).isEqualTo(known);
   }
 
   /** Resolves so many cold keys at least, for this long at least; any failure is thrown. */
