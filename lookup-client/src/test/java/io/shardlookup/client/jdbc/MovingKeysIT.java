@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.client.ResolveOptions;
-import io.shardlookup.client.jdbc.database.CredentialsSource;
 import io.shardlookup.client.jdbc.error.ShardException;
 import io.shardlookup.client.jdbc.fence.FenceAdmin;
 import io.shardlookup.client.jdbc.shards.ShardServer;
@@ -73,13 +72,7 @@ class MovingKeysIT {
     }
     KEYS.forEach(key -> first.execute("INSERT INTO counters VALUES ('" + key + "', 0)"));
     directory = new TestDirectory(List.of(), first, second);
-    router =
-        new ShardRouter(
-            directory.client(),
-            ShardRouterConfig.of(CredentialsSource.of("app", TestShard.APPLICATION.password()))
-                .deadline(Duration.ofSeconds(60))
-                .build());
-    router.start();
+    router = directory.router(config -> config.deadline(Duration.ofSeconds(60)));
   }
 
   @AfterEach

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.client.ResolveOptions;
-import io.shardlookup.client.jdbc.database.CredentialsSource;
 import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.error.ShardException;
 import io.shardlookup.client.jdbc.shards.ShardServer;
@@ -60,14 +59,7 @@ class RefusedWorkIT {
         new TestShard(
             "shard-1", "jdbc:mysql://127.0.0.1:" + proxy.port() + "/" + shard.address().database());
     directory = new TestDirectory(List.of(), behind);
-    router =
-        new ShardRouter(
-            directory.client(),
-            ShardRouterConfig.of(CredentialsSource.of("app", TestShard.APPLICATION.password()))
-                .poolSize(1)
-                .deadline(Duration.ofSeconds(30))
-                .build());
-    router.start();
+    router = directory.router(config -> config.poolSize(1).deadline(Duration.ofSeconds(30)));
   }
 
   @AfterEach

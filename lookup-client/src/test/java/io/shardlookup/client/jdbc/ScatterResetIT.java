@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.shardlookup.client.jdbc.database.CredentialsSource;
 import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.error.ShardException;
 import io.shardlookup.client.jdbc.fence.FenceAdmin;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -50,12 +50,7 @@ class ScatterResetIT {
     }
     first.execute("INSERT INTO orders VALUES ('k1')");
     directory = new TestDirectory(List.of(), first, second);
-    router =
-        new ShardRouter(
-            directory.client(),
-            ShardRouterConfig.of(CredentialsSource.of("app", TestShard.APPLICATION.password()))
-                .build());
-    router.start();
+    router = directory.router(UnaryOperator.identity());
   }
 
   @AfterEach

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shardlookup.client.ResolveOptions;
-import io.shardlookup.client.jdbc.database.CredentialsSource;
 import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.error.ShardException;
 import io.shardlookup.client.jdbc.fence.FenceAdmin;
@@ -76,14 +75,8 @@ class ShardRouterIT {
     }
     directory = new TestDirectory(TABLES, first, second);
     router =
-        new ShardRouter(
-            directory.client(),
-            ShardRouterConfig.of(CredentialsSource.of("app", TestShard.APPLICATION.password()))
-                .poolSize(4)
-                .deadline(Duration.ofSeconds(30))
-                .meters(meters)
-                .build());
-    router.start();
+        directory.router(
+            config -> config.poolSize(4).deadline(Duration.ofSeconds(30)).meters(meters));
   }
 
   @AfterEach

@@ -3,7 +3,6 @@ package io.shardlookup.client.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardlookup.client.ResolveOptions;
-import io.shardlookup.client.jdbc.database.CredentialsSource;
 import io.shardlookup.client.jdbc.shards.ShardServer;
 import io.shardlookup.client.jdbc.shards.TestDirectory;
 import io.shardlookup.client.jdbc.shards.TestShard;
@@ -46,13 +45,8 @@ class SilentWriterIT {
     }
     directory = new TestDirectory(TABLES, first, second);
     router =
-        new ShardRouter(
-            directory.client(),
-            ShardRouterConfig.of(CredentialsSource.of("app", TestShard.APPLICATION.password()))
-                .deadline(Duration.ofMinutes(3))
-                .lockWait(Duration.ofMinutes(1))
-                .build());
-    router.start();
+        directory.router(
+            config -> config.deadline(Duration.ofMinutes(3)).lockWait(Duration.ofMinutes(1)));
   }
 
   @AfterEach

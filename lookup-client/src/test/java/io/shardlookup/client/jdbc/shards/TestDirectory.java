@@ -7,6 +7,8 @@ import io.shardlookup.client.LookupClientConfig;
 import io.shardlookup.client.fake.FakeDirectory;
 import io.shardlookup.client.fake.FakeNode;
 import io.shardlookup.client.fake.Records;
+import io.shardlookup.client.jdbc.ShardRouter;
+import io.shardlookup.client.jdbc.ShardRouterConfig;
 import io.shardlookup.model.Assignment;
 import io.shardlookup.model.Fencing;
 import io.shardlookup.model.Generation;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A directory of real shards, with one node and one client: keyspace {@code orders} (HASH, 16
@@ -68,6 +71,14 @@ public final class TestDirectory implements AutoCloseable {
   /** The client that follows it. */
   public LookupClient client() {
     return client;
+  }
+
+  /** A router of its client, with the application's account; it has been started. */
+  public ShardRouter router(UnaryOperator<ShardRouterConfig.Builder> settings) {
+    ShardRouterConfig.Builder config = ShardRouterConfig.of(shard -> TestShard.APPLICATION);
+    ShardRouter router = new ShardRouter(client, settings.apply(config).build());
+    router.start();
+    return router;
   }
 
   /** Its node. */
