@@ -182,7 +182,7 @@ final class Routing {
     }
     try {
       Thread.sleep(millis);
-      return true;
+      return !deadline.isOver();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
