@@ -72,12 +72,16 @@ class ResetTest {
     long before = client.metrics().resets.sum();
     FakeNode left = sessionNode();
     left.hangInReset(client.revision());
-    await().until(() -> client.metrics().resets.sum() > before && client.shards().isEmpty());
+    await()
+        .until(
+            () ->
+                client.metrics().resets.sum() > before
+                    && client.heldNow().view().shards().isEmpty());
 
     await().until(() -> client.state() == SessionState.OPEN && sessionNode() != left);
     await().until(() -> client.isHeld("orders"));
 
-    assertThat(client.shards()).hasSize(2);
+    assertThat(client.heldNow().view().shards()).hasSize(2);
     left.resume();
   }
 

@@ -96,7 +96,9 @@ class ScatterResetIT {
       }
     }
     directory.node().resetWithoutRecords(later);
-    await().atMost(Duration.ofSeconds(30)).until(() -> directory.client().shards().isEmpty());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> directory.client().heldNow().view().shards().isEmpty());
   }
 
   private ScatterResult<List<String>> scatter(Duration deadline, Runnable before) {
