@@ -74,6 +74,7 @@ class RetentionJobTest {
                     ChannelFactory.plaintext())));
     client.start();
     client.awaitReady(IN_TIME);
+    await().atMost(IN_TIME).until(() -> client.age().isPresent());
     router =
         new ShardRouter(
             client, ShardRouterConfig.of(CredentialsSource.of("nobody", "nothing")).build());
