@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** etcd is replaced by an empty one at the same addresses. */
+@Tag("slow")
 final class OtherDirectoryIT {
   /** Exit status of a node whose store contradicts what it served. */
   private static final int CONTRADICTED = 3;

@@ -62,7 +62,7 @@ class SilentShardIT {
             directory.client(),
             ShardRouterConfig.of(CredentialsSource.of("app", TestShard.APPLICATION.password()))
                 .poolSize(CONNECTIONS)
-                .deadline(Duration.ofSeconds(6))
+                .deadline(Duration.ofSeconds(4))
                 .meters(meters)
                 .build());
     router.start();
