@@ -52,8 +52,7 @@ final class OrderFaultsIT {
       cluster.mend();
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish("lookup nodes and etcd killed");
-      OrderVerdict.awaitHolds(cluster, book, "lookup nodes and etcd killed");
+      OrderVerdict.awaitHolds(cluster, traffic, "lookup nodes and etcd killed");
     }
   }
 
@@ -65,8 +64,7 @@ final class OrderFaultsIT {
       cluster.restart(OrderCluster.KAFKA);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish("Kafka killed");
-      OrderVerdict.awaitHolds(cluster, book, "Kafka killed");
+      OrderVerdict.awaitHolds(cluster, traffic, "Kafka killed");
     }
   }
 
@@ -78,8 +76,7 @@ final class OrderFaultsIT {
       cluster.restart(OrderCluster.MONGO);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish("MongoDB server killed");
-      OrderVerdict.awaitHolds(cluster, book, "MongoDB server killed");
+      OrderVerdict.awaitHolds(cluster, traffic, "MongoDB server killed");
     }
   }
 
@@ -91,8 +88,7 @@ final class OrderFaultsIT {
       cluster.restart(OrderCluster.SETTLEMENT);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish("settlement killed");
-      OrderVerdict.awaitHolds(cluster, book, "settlement killed");
+      OrderVerdict.awaitHolds(cluster, traffic, "settlement killed");
     }
   }
 
@@ -126,8 +122,7 @@ final class OrderFaultsIT {
       cluster.resume(stopped);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish(stopped + " stopped");
-      OrderVerdict.awaitHolds(cluster, book, stopped + " stopped");
+      OrderVerdict.awaitHolds(cluster, traffic, stopped + " stopped");
     }
   }
 
@@ -140,8 +135,7 @@ final class OrderFaultsIT {
       cluster.restart(shard);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish(shard + " killed");
-      OrderVerdict.awaitHolds(cluster, book, shard + " killed");
+      OrderVerdict.awaitHolds(cluster, traffic, shard + " killed");
     }
   }
 

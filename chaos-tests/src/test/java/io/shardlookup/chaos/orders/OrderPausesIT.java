@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.chaos.fault.Outage;
 import io.shardlookup.chaos.fault.Seed;
-import io.shardlookup.local.orders.OrderBook;
 import io.shardlookup.local.orders.OrderCalls;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,8 +66,7 @@ final class OrderPausesIT {
       cluster.resume(shard);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish(shard + " stopped");
-      OrderVerdict.awaitHolds(cluster, book, shard + " stopped");
+      OrderVerdict.awaitHolds(cluster, traffic, shard + " stopped");
     }
   }
 
@@ -79,8 +77,7 @@ final class OrderPausesIT {
       cluster.resume(server);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish(server + " stopped");
-      OrderVerdict.awaitHolds(cluster, book, server + " stopped");
+      OrderVerdict.awaitHolds(cluster, traffic, server + " stopped");
     }
   }
 

@@ -6,7 +6,6 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.shardlookup.chaos.fault.Outage;
 import io.shardlookup.chaos.fault.Seed;
-import io.shardlookup.local.orders.OrderBook;
 import io.shardlookup.local.orders.OrderCalls;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +55,7 @@ final class OrderRebuildsIT {
       cluster.restart(OrderCluster.SETTLEMENT);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish("settlement gone");
-      OrderVerdict.awaitHolds(cluster, book, "settlement gone");
+      OrderVerdict.awaitHolds(cluster, traffic, "settlement gone");
     }
   }
 
@@ -72,8 +70,7 @@ final class OrderRebuildsIT {
       cluster.restart(OrderCluster.SETTLEMENT);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish("ledger rebuilt");
-      OrderVerdict.awaitHolds(cluster, book, "ledger rebuilt");
+      OrderVerdict.awaitHolds(cluster, traffic, "ledger rebuilt");
     }
   }
 
@@ -91,8 +88,7 @@ final class OrderRebuildsIT {
       cluster.rebuildReadModel(from);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish("read model rebuilt from " + from);
-      OrderVerdict.awaitHolds(cluster, book, "read model rebuilt from " + from);
+      OrderVerdict.awaitHolds(cluster, traffic, "read model rebuilt from " + from);
     }
   }
 

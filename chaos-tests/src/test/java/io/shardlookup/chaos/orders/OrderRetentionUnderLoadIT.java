@@ -7,7 +7,6 @@ import io.shardlookup.chaos.fault.Seed;
 import io.shardlookup.local.check.CheckedOrder;
 import io.shardlookup.local.check.OrderSnapshot;
 import io.shardlookup.local.check.OrderStores;
-import io.shardlookup.local.orders.OrderBook;
 import io.shardlookup.local.orders.OrderCalls;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -66,8 +65,7 @@ final class OrderRetentionUnderLoadIT {
       awaitOnlyKeptOnShards(stores, today, written);
       traffic.awaitMore();
 
-      OrderBook book = traffic.finish("retention");
-      OrderVerdict.awaitHolds(cluster, book, "retention");
+      OrderVerdict.awaitHolds(cluster, traffic, "retention");
       awaitOnlyKeptOnShards(stores, today, written);
       for (String table : List.of("order_items", "order_payments", "order_commands")) {
         String leftovers =

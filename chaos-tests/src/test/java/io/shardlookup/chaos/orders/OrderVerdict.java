@@ -26,6 +26,11 @@ final class OrderVerdict {
 
   private OrderVerdict() {}
 
+  /** Ends the traffic, of which not a single call may have failed, and waits until it holds. */
+  static void awaitHolds(OrderCluster cluster, OrderTraffic traffic, String what) {
+    awaitHolds(cluster, traffic.finish(what), what);
+  }
+
   /** Waits until it holds, and says what does not when the time is up. */
   static void awaitHolds(OrderCluster cluster, OrderBook book, String what) {
     try (OrderStores stores = cluster.stores()) {
