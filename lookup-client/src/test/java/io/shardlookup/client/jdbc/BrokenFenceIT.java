@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.client.ResolveOptions;
-import io.shardlookup.client.jdbc.database.CredentialsSource;
 import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.error.ShardException;
 import io.shardlookup.client.jdbc.shards.ShardServer;
@@ -65,14 +64,7 @@ class BrokenFenceIT {
     shard.admit("orders");
     shard.execute("CREATE TABLE t (id INT PRIMARY KEY)");
     directory = new TestDirectory(List.of(), shard);
-    router =
-        new ShardRouter(
-            directory.client(),
-            ShardRouterConfig.of(CredentialsSource.of("app", TestShard.APPLICATION.password()))
-                .poolSize(1)
-                .deadline(Duration.ofSeconds(30))
-                .build());
-    router.start();
+    router = directory.router(config -> config.poolSize(1).deadline(Duration.ofSeconds(30)));
     router.write("orders", "k", insert(1));
   }
 

@@ -114,10 +114,7 @@ class RunAgainIT {
     try (FenceAdmin fence = shard.fence()) {
       fence.raise(new KeyspaceName("orders"), "k", later);
     }
-    directory.node().resetWithoutRecords(later);
-    await().until(() -> directory.client().revision().equals(later));
-    directory.node().kill();
-    pauses.set(0);
+    loseTheNodeInAReset(later);
 
     WriteOutcome<Integer> outcome =
         router.tryWrite(
@@ -143,10 +140,7 @@ class RunAgainIT {
     directory.awaitKnown(directory.assign("k", shard, MappingState.CUTOVER, shard));
     directory.withhold();
     Revision later = directory.put(shard, ShardState.ACTIVE);
-    directory.node().resetWithoutRecords(later);
-    await().until(() -> directory.client().revision().equals(later));
-    directory.node().kill();
-    pauses.set(0);
+    loseTheNodeInAReset(later);
 
     WriteOutcome<Integer> outcome =
         router.tryWrite(
@@ -191,6 +185,14 @@ class RunAgainIT {
 
     assertThat(router.<String>read("orders", "k", RunAgainIT::prepared)).isEqualTo("0");
     assertThat(shard.query("SELECT id FROM t")).containsExactly("0", "1", "2");
+  }
+
+  /** V is at the revision, and all that answers is frozen from before. */
+  private void loseTheNodeInAReset(Revision revision) throws InterruptedException {
+    directory.node().resetWithoutRecords(revision);
+    await().until(() -> directory.client().revision().equals(revision));
+    directory.node().kill();
+    pauses.set(0);
   }
 
   /** Id of the only connection of the application that waits for a row. */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shardlookup.client.ResolveOptions;
-import io.shardlookup.client.jdbc.database.CredentialsSource;
 import io.shardlookup.client.jdbc.error.ShardErrorReason;
 import io.shardlookup.client.jdbc.shards.ShardServer;
 import io.shardlookup.client.jdbc.shards.TestDirectory;
@@ -58,14 +57,8 @@ class SilentShardIT {
     directory.assignShop("lively", lively);
     directory.awaitKnown(directory.assignShop("silent", other));
     router =
-        new ShardRouter(
-            directory.client(),
-            ShardRouterConfig.of(CredentialsSource.of("app", TestShard.APPLICATION.password()))
-                .poolSize(CONNECTIONS)
-                .deadline(Duration.ofSeconds(4))
-                .meters(meters)
-                .build());
-    router.start();
+        directory.router(
+            config -> config.poolSize(CONNECTIONS).deadline(Duration.ofSeconds(4)).meters(meters));
     for (String shop : List.of("lively", "silent")) {
       assertThat(write(shop)).isInstanceOf(WriteOutcome.Committed.class);
     }
