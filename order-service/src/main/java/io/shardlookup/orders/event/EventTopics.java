@@ -77,14 +77,11 @@ public final class EventTopics {
   public static void requireThere(Admin admin, String topic) {
     DescribeTopicsOptions bounded =
         new DescribeTopicsOptions().timeoutMs((int) KafkaClients.CALL_BOUND.toMillis());
-    try {
-      var unused = admin.describeTopics(List.of(topic), bounded).allTopicNames().get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted while looking for topic " + topic, e);
-    } catch (ExecutionException e) {
-      throw new KafkaException("topic " + topic + ": not known to be there: " + e.getCause(), e);
-    }
+    var unused =
+        AdminAnswer.of(
+            topic,
+            "not known to be there",
+            admin.describeTopics(List.of(topic), bounded).allTopicNames());
   }
 
   /** False if it was there before. */

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -26,6 +24,7 @@ import org.apache.kafka.common.config.TopicConfig;
 record FoundTopic(String name, int partitions, Map<String, String> settings) {
   private static final String POLICY = TopicConfig.CLEANUP_POLICY_CONFIG;
   private static final String DELETE = TopicConfig.CLEANUP_POLICY_DELETE;
+  private static final String LOOK = "cannot be looked at";
   private static final List<String> LIMITS =
       List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG);
 
@@ -33,14 +32,17 @@ record FoundTopic(String name, int partitions, Map<String, String> settings) {
   static FoundTopic of(Admin admin, String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     int partitions =
-        await(topic, admin.describeTopics(Set.of(topic)).allTopicNames())
+        AdminAnswer.of(topic, LOOK, admin.describeTopics(Set.of(topic)).allTopicNames())
             .values()
             .iterator()
             .next()
             .partitions()
             .size();
     Config config =
-        await(topic, admin.describeConfigs(Set.of(resource)).all()).values().iterator().next();
+        AdminAnswer.of(topic, LOOK, admin.describeConfigs(Set.of(resource)).all())
+            .values()
+            .iterator()
+            .next();
     Map<String, String> settings =
         config.entries().stream()
             .filter(entry -> entry.value() != null)
@@ -94,16 +96,5 @@ record FoundTopic(String name, int partitions, Map<String, String> settings) {
 
   private String fault(String what, String found, String expectation) {
     return "topic " + name + ": " + what + ": " + found + " (expected: " + expectation + ")";
-  }
-
-  private static <T> T await(String topic, KafkaFuture<T> described) {
-    try {
-      return described.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted while looking at topic " + topic, e);
-    } catch (ExecutionException e) {
-      throw new KafkaException("topic " + topic + ": cannot be looked at: " + e.getCause(), e);
-    }
   }
 }

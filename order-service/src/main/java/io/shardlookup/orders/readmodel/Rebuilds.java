@@ -50,7 +50,7 @@ public final class Rebuilds {
 
   /** Whether this rebuild is under way, and no other has taken its place. */
   public boolean isCurrent(Rebuild rebuild) {
-    return current().filter(now -> now.id().equals(rebuild.id())).isPresent();
+    return asItIs(rebuild).isPresent();
   }
 
   /** The rebuild, if documents may be missing: else what is left of its record is removed. */
@@ -130,9 +130,11 @@ public final class Rebuilds {
   }
 
   private boolean isWiping(Rebuild rebuild) {
-    return current()
-        .filter(now -> now.id().equals(rebuild.id()) && now.phase() == Phase.WIPING)
-        .isPresent();
+    return asItIs(rebuild).filter(now -> now.phase() == Phase.WIPING).isPresent();
+  }
+
+  private Optional<Rebuild> asItIs(Rebuild rebuild) {
+    return current().filter(now -> now.id().equals(rebuild.id()));
   }
 
   private MongoCollection<Document> collection() {
