@@ -20,7 +20,7 @@ without_resets := sed -u 's/\x1b\[0m//g'
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## install what building needs and is missing (Maven, a JDK 17), nothing else
+setup: ## install what building needs and is missing (git, Maven, a JDK 17), nothing else
 	@JAVA_HOME='$(given_java_home)' tools/setup
 
 setup-test:
@@ -45,7 +45,7 @@ test: setup-test ## format, static analysis, contract, unit and integration test
 	@$(MAVEN) -DSHARD_DB=$(SHARD_DB) -Pcheck verify
 	@proto/nodejs/run-tests
 
-test-all: setup-test ## what `test` does plus the slow tests, then all again on a second JDK with shards on MySQL
+test-all: setup-test ## what `test` does plus the slow tests, then all but those again on a second JDK with shards on MySQL
 	@second=$${SECOND_JAVA_HOME:-$$(tools/jdk 25)} \
 	  || { echo 'test-all: no second JDK (expected: SECOND_JAVA_HOME=<its home>, or a JDK 25 under /usr/lib/jvm)' >&2; exit 1; }; \
 	[ -x "$$second/bin/javac" ] || { echo "SECOND_JAVA_HOME: $$second (expected: a JDK, with bin/javac)" >&2; exit 1; }; \
