@@ -147,6 +147,7 @@ final class MillionEntriesIT {
       node.process().resume();
       await()
           .atMost(ChaosCluster.PATIENCE)
+          .ignoreExceptionsInstanceOf(IOException.class)
           .until(() -> node.metric("shardlookup_follower_loads_total") > loads);
       await().atMost(ChaosCluster.PATIENCE).until(() -> client.revision().value() >= revision);
       long then = readers.answers();

@@ -95,7 +95,12 @@ class FailoverTest {
   @Test
   void withEveryNodeDownWhatIsHeldGoesOnAnswering() throws Exception {
     String cached = nextKey();
-    client.resolve("shops", cached);
+    await()
+        .until(
+            () -> {
+              var unused = client.resolve("shops", cached);
+              return client.held("shops", cached).isPresent();
+            });
     for (FakeNode node : nodes) {
       node.kill();
     }

@@ -67,7 +67,7 @@ class ScatterResetIT {
     assertThatThrownBy(
             () ->
                 scatter(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
                     () -> {
                       if (done.compareAndSet(false, true)) {
                         resetWithoutRecords();

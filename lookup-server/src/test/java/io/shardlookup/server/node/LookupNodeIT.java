@@ -73,7 +73,10 @@ final class LookupNodeIT {
       etcd.compact(last);
       node.process().resume();
 
-      await().atMost(PATIENCE).until(() -> node.metric("shardlookup_follower_loads_total") > 1);
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .until(() -> node.metric("shardlookup_follower_loads_total") > 1);
       await().atMost(PATIENCE).until(() -> node.shard("k0").equals("shard-2"));
       reading.set(false);
       reader.join();

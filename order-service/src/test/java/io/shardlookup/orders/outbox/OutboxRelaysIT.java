@@ -98,7 +98,10 @@ class OutboxRelaysIT {
             + " '2999-01-01 00:00:00')");
     tables.execute(event("next", 1));
 
-    await().atMost(IN_TIME).until(() -> reader.read().size() == 2);
+    await()
+        .atMost(IN_TIME)
+        .untilAsserted(
+            () -> assertThat(reader.firstPublications()).containsOnlyKeys("early", "next"));
 
     ConsumerRecord<String, byte[]> early =
         reader.read().stream().filter(read -> read.key().equals("early")).findFirst().orElseThrow();
@@ -170,8 +173,7 @@ class OutboxRelaysIT {
 
   @Test
   void isNotHeldUpByATransactionThatIsNotCommitted() throws Exception {
-    SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    instance(registry);
+    instance(new SimpleMeterRegistry());
     try (Connection slow = tables.connect();
         Statement statement = slow.createStatement()) {
       slow.setAutoCommit(false);
@@ -183,7 +185,6 @@ class OutboxRelaysIT {
       await().atMost(IN_TIME).until(() -> waiting().equals("0"));
       await().atMost(IN_TIME).until(() -> reader.read().size() >= 3);
       assertThat(reader.firstPublications()).containsOnlyKeys("quick");
-      assertThat(counted(registry, "failures")).isZero();
       slow.commit();
     }
     await().atMost(IN_TIME).until(() -> reader.firstPublications().containsKey("slow"));

@@ -1,6 +1,7 @@
 package io.shardlookup.orders.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class EventReader implements AutoCloseable {
   private final KafkaConsumer<String, byte[]> consumer;
   private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
-  /** A reader of the topic. */
+  /** A reader of the topic, which is there, or about to be made. */
   public EventReader(String bootstrapServers, String topic) {
     Properties settings = new Properties();
     settings.put("bootstrap.servers", bootstrapServers);
@@ -35,7 +36,7 @@ public final class EventReader implements AutoCloseable {
     this.consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions = new ArrayList<>();
-    for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+    for (PartitionInfo partition : partitions(topic)) {
       partitions.add(new TopicPartition(topic, partition.partition()));
     }
     consumer.assign(partitions);
@@ -78,6 +79,11 @@ public final class EventReader implements AutoCloseable {
   /** A header of a record; fails if it is missing. */
   public static String header(ConsumerRecord<?, ?> record, String name) {
     return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+
+  /** Brokers tell of a topic a moment after they have made it. */
+  private List<PartitionInfo> partitions(String topic) {
+    return await().atMost(PATIENCE).until(() -> consumer.partitionsFor(topic), at -> !at.isEmpty());
   }
 
   @Override

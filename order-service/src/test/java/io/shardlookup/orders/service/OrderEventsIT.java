@@ -108,7 +108,10 @@ class OrderEventsIT {
                         .build())
                 .getOrdersList())
         .containsExactly(placed);
-    assertThat(orders.query("SELECT COUNT(*) FROM outbox")).containsOnly("0");
+    await()
+        .atMost(IN_TIME)
+        .untilAsserted(
+            () -> assertThat(orders.query("SELECT COUNT(*) FROM outbox")).containsOnly("0"));
   }
 
   @Test
@@ -182,11 +185,17 @@ class OrderEventsIT {
     TestServers.revive(TestServers.mongo());
 
     assertThat(awaitInReadModel(service, number, 1).getOrder()).isEqualTo(placed);
-    assertThat(health(service, "shardlookup.orders.v1.OrderQueryService"))
-        .isEqualTo(ServingStatus.SERVING);
-    assertThat(metrics(service))
-        .contains(
-            "shardlookup_orders_read_model_reachable 1.0", "shardlookup_orders_topics_ready 1.0");
+    await()
+        .atMost(IN_TIME)
+        .untilAsserted(
+            () -> {
+              assertThat(health(service, "shardlookup.orders.v1.OrderQueryService"))
+                  .isEqualTo(ServingStatus.SERVING);
+              assertThat(metrics(service))
+                  .contains(
+                      "shardlookup_orders_read_model_reachable 1.0",
+                      "shardlookup_orders_topics_ready 1.0");
+            });
   }
 
   @Test

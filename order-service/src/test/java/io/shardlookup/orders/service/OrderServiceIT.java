@@ -19,6 +19,7 @@ import io.grpc.health.v1.HealthGrpc;
 import io.shardlookup.orders.config.CommandsConfig;
 import io.shardlookup.orders.error.OrderErrorReason;
 import io.shardlookup.orders.servers.TestServers;
+import io.shardlookup.orders.shards.LockedOrder;
 import io.shardlookup.orders.shards.OrderDirectory;
 import io.shardlookup.orders.shards.ShardServer;
 import io.shardlookup.orders.v1.AcceptOrderRequest;

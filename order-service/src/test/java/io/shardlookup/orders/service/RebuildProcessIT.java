@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.shardlookup.orders.OrderServiceMain;
 import io.shardlookup.orders.servers.EventReader;
 import io.shardlookup.orders.servers.TestServers;
+import io.shardlookup.orders.shards.LockedOrder;
 import io.shardlookup.orders.shards.OrderDirectory;
 import io.shardlookup.orders.shards.OrderShard;
 import io.shardlookup.orders.shards.ShardServer;

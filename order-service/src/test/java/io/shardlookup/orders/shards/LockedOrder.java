@@ -1,12 +1,11 @@
-package io.shardlookup.orders.service;
+package io.shardlookup.orders.shards;
 
-import io.shardlookup.orders.shards.OrderShard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** The row of an order, locked by somebody else until it is released. */
-final class LockedOrder implements AutoCloseable {
+public final class LockedOrder implements AutoCloseable {
   private final Connection connection;
 
   private LockedOrder(Connection connection) {
@@ -14,7 +13,7 @@ final class LockedOrder implements AutoCloseable {
   }
 
   /** Locks it. */
-  static LockedOrder lock(OrderShard shard, String number) {
+  public static LockedOrder lock(OrderShard shard, String number) {
     try {
       Connection connection = shard.connect(OrderShard.ADMINISTRATOR);
       connection.setAutoCommit(false);
@@ -29,7 +28,7 @@ final class LockedOrder implements AutoCloseable {
   }
 
   /** Lets others have it. */
-  void release() {
+  public void release() {
     try {
       connection.rollback();
     } catch (SQLException e) {
