@@ -11,6 +11,7 @@ import io.shardlookup.processes.ProcessException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND")
 final class LocalMain {
   private static final int NOT_WELL = 1;
+  private static final String OTHER_MONGO = "MONGODB_URI";
 
   @Option(
       names = "--directory",
@@ -59,14 +61,14 @@ final class LocalMain {
   @Command(name = "run", description = "Starts what does not run, and runs the demonstration.")
   int run() {
     Screen screen = screen();
-    try (LocalCluster cluster = LocalCluster.open(directory, ports())) {
+    try (LocalCluster cluster = LocalCluster.open(directory, ports(System.getenv()))) {
       return new LocalRun(cluster, screen, DemoConfig.defaults()).run(directory) ? 0 : NOT_WELL;
     }
   }
 
   @Command(name = "status", description = "Shows each process and its health.")
   int status() {
-    try (LocalCluster cluster = LocalCluster.look(directory, ports())) {
+    try (LocalCluster cluster = LocalCluster.look(directory, ports(System.getenv()))) {
       return LocalStatus.show(cluster, screen()) ? 0 : NOT_WELL;
     }
   }
@@ -74,17 +76,36 @@ final class LocalMain {
   @Command(name = "stop", description = "Ends exactly what was started, and deletes its data.")
   int stop() {
     Screen screen = screen();
-    try (LocalCluster cluster = LocalCluster.open(directory, ports())) {
+    try (LocalCluster cluster = LocalCluster.open(directory, ports(System.getenv()))) {
       int ended = cluster.stop(screen);
       screen.line(ended == 0 ? "nothing was running" : "stopped; data deleted");
       return 0;
     }
   }
 
-  /** Without a MongoDB server of its own when another one is to be used. */
-  private static LocalPorts ports() {
-    String other = System.getenv().getOrDefault("MONGODB_URI", "");
-    return other.isEmpty() ? LocalPorts.fixed() : LocalPorts.fixed().withMongoAt(other);
+  /**
+   * Without a MongoDB server of its own when the environment names another one.
+   *
+   * @throws LocalException when what it names cannot be one
+   */
+  static LocalPorts ports(Map<String, String> environment) {
+    String other = environment.getOrDefault(OTHER_MONGO, "");
+    if (other.isEmpty()) {
+      return LocalPorts.fixed();
+    }
+    if (!other.matches("mongodb(\\+srv)?://\\S+")) {
+      throw new LocalException(
+          OTHER_MONGO
+              + ": \""
+              + withoutAccount(other)
+              + "\" (expected: mongodb://host:port or mongodb+srv://host)");
+    }
+    return LocalPorts.fixed().withMongoAt(other);
+  }
+
+  /** What stands before the last at-sign may hold a password. */
+  private static String withoutAccount(String uri) {
+    return uri.replaceFirst("(?s).*@", "...@");
   }
 
   private Screen screen() {
