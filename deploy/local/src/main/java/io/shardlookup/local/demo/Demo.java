@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -29,7 +28,6 @@ public final class Demo {
   private static final Duration READY_WITHIN = Duration.ofSeconds(20);
   private static final Duration WARM_UP = Duration.ofSeconds(2);
   private static final Duration CHANGE_WITHIN = Duration.ofSeconds(5);
-  private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(30);
   private static final int WARM_KEYS_A_KEYSPACE = 1_000;
   private static final Load.Pace WARM_PACE = new Load.Pace(20, 1_000_000);
   private static final Load.Pace COLD_PACE = new Load.Pace(1, 4_000_000);
@@ -39,6 +37,7 @@ public final class Demo {
   private final Screen screen;
   private final Tally warm = new Tally();
   private final Tally cold = new Tally();
+  private final DemoThreads threads = new DemoThreads();
   private final AtomicBoolean running = new AtomicBoolean(true);
 
   /** A demonstration on a cluster that runs and holds the keyspaces. */
@@ -117,7 +116,7 @@ public final class Demo {
                     WARM_PACE,
                     unused,
                     goesOn)));
-    join(start(loads));
+    DemoThreads.join(threads.start(loads));
   }
 
   private List<Load> loads(List<LookupClient> warmClients, List<LookupClient> coldClients) {
@@ -137,13 +136,13 @@ public final class Demo {
 
   private void underLoad(List<Runnable> work, Progress.Course course) {
     try (Interruption unused = Interruption.runs(() -> interrupted(course))) {
-      List<Thread> threads = start(work);
+      List<Thread> started = threads.start(work);
       try {
         course.orders().start();
         show(course);
       } finally {
         running.set(false);
-        join(threads);
+        DemoThreads.join(started);
         course.faults().mendAll();
       }
       course.orders().awaitEnd(screen);
@@ -180,33 +179,11 @@ public final class Demo {
     }
   }
 
-  private static List<Thread> start(List<? extends Runnable> work) {
-    List<Thread> threads = new ArrayList<>();
-    for (Runnable each : work) {
-      String name = each.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "-" + threads.size();
-      Thread thread = new Thread(each, name);
-      thread.setDaemon(true);
-      thread.start();
-      threads.add(thread);
-    }
-    return threads;
-  }
-
-  private static void join(List<Thread> threads) {
-    for (Thread thread : threads) {
-      try {
-        thread.join(THREADS_END_WITHIN.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
-  }
-
   private DemoResult result(Faults faults, Remapper remapper, OrderResult orders) {
     return new DemoResult(
         config.length(),
         faults.events(),
+        threads.died(),
         resolves(warm),
         resolves(cold),
         new DemoResult.Changes(

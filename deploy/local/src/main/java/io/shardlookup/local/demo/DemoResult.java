@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param length how long the load ran
  * @param events what was done to the nodes meanwhile
+ * @param died threads of the demonstration that an exception ended, and which
  * @param warm resolves of keys that clients hold
  * @param cold resolves of keys that were new to the client
  * @param changes changes of mappings
@@ -19,21 +20,31 @@ import org.HdrHistogram.Histogram;
 public record DemoResult(
     Duration length,
     List<String> events,
+    List<String> died,
     Resolves warm,
     Resolves cold,
     Changes changes,
     OrderResult orders) {
-  /** Copies the events. */
+  /** Copies the lists. */
   public DemoResult {
     events = List.copyOf(events);
+    died = List.copyOf(died);
   }
 
   /**
    * What kept the promise from being kept: failed resolves, answers that went back, stale caches,
-   * changes that no node made, orders that failed or are not everywhere. Empty when nothing did.
+   * changes that no node made, orders that failed or are not everywhere. And what kept it from
+   * being put to the test: no node killed or stopped, nothing resolved or changed, a thread that
+   * died. Empty when nothing did.
    */
   public List<String> failures() {
     return Stream.of(
+            died,
+            atLeastOne(eventsWith(Faults.KILL), "nodes killed"),
+            atLeastOne(eventsWith(Faults.STOP), "nodes stopped"),
+            atLeastOne(warm.count(), "warm resolves"),
+            atLeastOne(cold.count(), "cold resolves"),
+            atLeastOne(changes.count(), "changes of mappings"),
             counted(warm.failed(), "warm resolves failed", warm.firstFailure()),
             counted(cold.failed(), "cold resolves failed", cold.firstFailure()),
             counted(warm.wentBack(), "answers went back", ""),
@@ -42,6 +53,14 @@ public record DemoResult(
             orders.failures())
         .flatMap(List::stream)
         .toList();
+  }
+
+  private long eventsWith(String word) {
+    return events.stream().filter(event -> event.contains(word)).count();
+  }
+
+  private static List<String> atLeastOne(long count, String what) {
+    return count > 0 ? List.of() : List.of(what + ": " + count + " (expected: 1 or more)");
   }
 
   private static List<String> counted(long count, String what, String first) {

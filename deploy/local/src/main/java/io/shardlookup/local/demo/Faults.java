@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * end. One thread runs it; events may be read at any time.
  */
 final class Faults implements Runnable {
+  /** What the event of a kill contains. */
+  static final String KILL = "SIGKILL";
+
+  /** What the event of a stop contains. */
+  static final String STOP = "SIGSTOP";
+
   private static final double KILL_AT = 0.2;
   private static final double PAUSE_AT = 0.4;
   private static final double RESUME_AT = 0.65;
@@ -47,12 +53,12 @@ final class Faults implements Runnable {
     String first = busiest("");
     killed = first;
     cluster.kill(first);
-    note("SIGKILL " + first);
+    note(KILL + " " + first);
     awaitShare(PAUSE_AT);
     String second = busiest(first);
     paused = second;
     cluster.pause(second);
-    note("SIGSTOP " + second);
+    note(STOP + " " + second);
     awaitShare(RESUME_AT);
     mend(null, second);
     awaitShare(RESTART_AT);

@@ -65,7 +65,8 @@ class ResultTableTest {
     latencies.recordValue(2_000_000);
     return new DemoResult(
         Duration.ofSeconds(22),
-        List.of("4.4 s SIGKILL lookup-1"),
+        List.of("4.4 s SIGKILL lookup-1", "8.8 s SIGSTOP lookup-2"),
+        List.of(),
         new DemoResult.Resolves(1_234, failed, wentBack, "", latencies),
         new DemoResult.Resolves(10, 0, 0, "", latencies),
         new DemoResult.Changes(5, 0, 0, stale, "", latencies),
