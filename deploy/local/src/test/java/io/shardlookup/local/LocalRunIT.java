@@ -51,7 +51,7 @@ class LocalRunIT {
       try {
         boolean first = new LocalRun(cluster, screen, SMALL).run(directory);
         assertThat(first).as(text()).isTrue();
-        assertThat(text()).contains("SIGKILL lookup-").contains("SIGSTOP lookup-");
+        requireFaultsChangesAndColdResolves();
         assertThat(text()).contains(checked(ORDERS));
         Awaitility.await()
             .atMost(Duration.ofSeconds(20))
@@ -60,6 +60,7 @@ class LocalRunIT {
         bytes.reset();
         boolean second = new LocalRun(cluster, screen, SMALL).run(directory);
         assertThat(second).as(text()).isTrue();
+        requireFaultsChangesAndColdResolves();
         assertThat(text()).contains("runs already").doesNotContain("loading");
         assertThat(text()).contains(checked(ORDERS)).contains("all that there are: ");
       } finally {
@@ -101,6 +102,15 @@ class LocalRunIT {
       assertThat(server.isAlive()).isTrue();
       assertThat(theirs.find()).containsExactly(new Document("_id", "theirs"));
     }
+  }
+
+  /** Without them, that nothing failed would say little. */
+  private void requireFaultsChangesAndColdResolves() {
+    assertThat(text())
+        .contains("SIGKILL lookup-")
+        .contains("SIGSTOP lookup-")
+        .containsPattern("cold resolves +[1-9]")
+        .containsPattern("change to cache +[1-9]");
   }
 
   private boolean run(LocalPorts ports) {
