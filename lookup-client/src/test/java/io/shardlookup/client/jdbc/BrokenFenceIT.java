@@ -11,9 +11,14 @@ import io.shardlookup.client.jdbc.shards.ShardServer;
 import io.shardlookup.client.jdbc.shards.TestDirectory;
 import io.shardlookup.client.jdbc.shards.TestShard;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,17 +28,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A fence that breaks while a router has a connection behind it: nothing is written, and whatever
- * becomes of the connection, it holds no transaction.
+ * A fence that breaks, or rows that others do not let go of, while a router has a connection behind
+ * it: nothing is written, and whatever becomes of the connection, it holds no transaction.
  */
 @ExtendWith(ShardServer.class)
 @Timeout(120)
 class BrokenFenceIT {
   private static final Duration IN_TIME = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  /** The shortest that there is. */
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(1);
+
+  /** After so many runs of the same work its deadline comes. */
+  private static final int RUNS = 2;
+
   private static final String PROCEDURE =
       "CREATE PROCEDURE %s.commit_fenced(a VARBINARY(63), b VARBINARY(512), c BIGINT) ";
   private static final String SELECT = "SELECT id FROM t";
   private static final String OF_THE_ROUTER = "user = 'app' AND db = '%s'";
+
+  private final AtomicInteger runs = new AtomicInteger();
+  private final AtomicLong skippedNanos = new AtomicLong();
 
   private TestShard shard;
   private TestDirectory directory;
@@ -64,7 +80,17 @@ class BrokenFenceIT {
     shard.admit("orders");
     shard.execute("CREATE TABLE t (id INT PRIMARY KEY)");
     directory = new TestDirectory(List.of(), shard);
-    router = directory.router(config -> config.poolSize(1).deadline(Duration.ofSeconds(30)));
+    router =
+        new ShardRouter(
+            directory.client(),
+            ShardRouterConfig.of(unused -> TestShard.APPLICATION)
+                .poolSize(1)
+                .deadline(DEADLINE)
+                .lockWait(LOCK_WAIT)
+                .build(),
+            () -> System.nanoTime() + skippedNanos.get(),
+            new LastPause());
+    router.start();
     router.write("orders", "k", insert(1));
   }
 
@@ -95,13 +121,13 @@ class BrokenFenceIT {
     damage(Damage.A_ROW_IS_MISSING.statements);
     assertThatThrownBy(() -> router.write("orders", "k", insert(2)))
         .isInstanceOf(ShardException.class);
-    List<String> connections = connections();
+    String connection = theConnection();
 
     shard.admit("orders");
     router.write("orders", "k", insert(3));
 
     assertThat(shard.query("SELECT id FROM t")).containsExactly("1", "3");
-    assertThat(connections()).isEqualTo(connections).hasSize(1);
+    assertThat(theConnection()).isEqualTo(connection);
   }
 
   @Test
@@ -121,6 +147,68 @@ class BrokenFenceIT {
         .isInstanceOf(WriteOutcome.Unknown.class);
 
     assertNothingIsLeft();
+  }
+
+  /** Whoever holds it may be raising it: the commit waits to be told, and never for longer. */
+  @Test
+  void aWriteIsRefusedWhoseFenceRowStaysLocked() throws SQLException {
+    String connection = theConnection();
+    try (Connection other = shard.connect(ShardServer.Running.ADMIN)) {
+      other.setAutoCommit(false);
+      execute(
+          other,
+          "SELECT min_revision FROM `"
+              + shard.address().fenceDatabase()
+              + "`.fence WHERE keyspace = 'orders' AND stripe = CRC32('k') MOD 256 FOR UPDATE");
+
+      assertContentionUntilTheDeadline(insert(2));
+      assertNothingIsLeft();
+
+      other.rollback();
+    }
+    router.write("orders", "k", insert(3));
+    assertThat(shard.query(SELECT)).containsExactly("1", "3");
+    assertThat(theConnection()).isEqualTo(connection);
+  }
+
+  /** The database takes back the statement that waited, and leaves it to the router to end. */
+  @Test
+  void aWriteThatWantsALockedRowRunsAgainUntilItsDeadlineAndIsNeverHalfDone() throws SQLException {
+    ShardWork<Integer> both = lent -> insert(2).run(lent) + insert(3).run(lent);
+    String connection = theConnection();
+    try (Connection other = shard.connect(ShardServer.Running.ADMIN)) {
+      other.setAutoCommit(false);
+      execute(other, "INSERT INTO t VALUES (3)");
+
+      assertContentionUntilTheDeadline(both);
+      assertNothingIsLeft();
+
+      other.rollback();
+    }
+    assertThat(router.write("orders", "k", both)).isEqualTo(2);
+    assertThat(shard.query(SELECT)).containsExactly("1", "2", "3");
+    assertThat(theConnection()).isEqualTo(connection);
+  }
+
+  private void assertContentionUntilTheDeadline(ShardWork<Integer> work) {
+    WriteOutcome<Integer> outcome =
+        router.tryWrite(
+            "orders",
+            "k",
+            ResolveOptions.DEFAULT,
+            lent -> {
+              runs.incrementAndGet();
+              return work.run(lent);
+            });
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            WriteOutcome.Rejected.class,
+            rejected -> {
+              assertThat(rejected.reason().reason()).isEqualTo(ShardErrorReason.CONTENTION);
+              assertThat(rejected.reason().retryable()).isTrue();
+            });
+    assertThat(runs).hasValue(RUNS);
   }
 
   private void assertReadRefused() {
@@ -152,10 +240,12 @@ class BrokenFenceIT {
     shard.execute("INSERT INTO t VALUES (2)", "DELETE FROM t WHERE id = 2");
   }
 
-  private List<String> connections() {
-    return shard.query(
+  /** Id of the pool's, once the shard has forgotten those that only looked what it is. */
+  private String theConnection() {
+    String ids =
         "SELECT id FROM information_schema.PROCESSLIST WHERE "
-            + OF_THE_ROUTER.formatted(shard.address().database()));
+            + OF_THE_ROUTER.formatted(shard.address().database());
+    return await().atMost(IN_TIME).until(() -> shard.query(ids), all -> all.size() == 1).get(0);
   }
 
   private void damage(List<String> statements) {
@@ -170,5 +260,24 @@ class BrokenFenceIT {
         return statement.executeUpdate("INSERT INTO t VALUES (" + id + ")");
       }
     };
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Is asked once for each pause between two runs; in the last of them the deadline comes. */
+  private final class LastPause extends Random {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public long nextLong(long bound) {
+      if (runs.get() == RUNS) {
+        skippedNanos.addAndGet(DEADLINE.toNanos());
+      }
+      return super.nextLong(bound);
+    }
   }
 }
