@@ -14,7 +14,6 @@ import io.shardlookup.model.ShardName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,25 +118,35 @@ class FenceInstallIT {
     shard.admit("orders");
     String fence = "`" + shard.address().fenceDatabase() + "`.";
     shard.execute("CREATE TABLE t (id INT PRIMARY KEY)");
-    try (Connection connection = shard.connect(TestShard.APPLICATION);
-        Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO t VALUES (1)");
 
-      for (String refused :
-          List.of(
-              "UPDATE " + fence + "fence SET min_revision = 0",
-              "DELETE FROM " + fence + "fence",
-              "UPDATE " + fence + "identity SET shard = 'shard-2'",
-              "DROP PROCEDURE " + fence + "commit_fenced",
-              "CREATE TABLE u (id INT PRIMARY KEY)",
-              "DROP TABLE t",
-              "LOCK TABLES t WRITE")) {
-        assertThatThrownBy(() -> statement.execute(refused))
-            .as(refused)
-            .isInstanceOf(SQLException.class)
-            .hasMessageContaining("denied");
-      }
-    }
+    assertWritesRowsButMayNot(
+        TestShard.APPLICATION,
+        "UPDATE " + fence + "fence SET min_revision = 0",
+        "DELETE FROM " + fence + "fence",
+        "UPDATE " + fence + "identity SET shard = 'shard-2'",
+        "DROP PROCEDURE " + fence + "commit_fenced",
+        "CREATE TABLE u (id INT PRIMARY KEY)",
+        "DROP TABLE t",
+        "LOCK TABLES t WRITE");
+  }
+
+  /** It raises fences and moves rows; tables are migrated with another account. */
+  @Test
+  void theOperatorCannotChangeTheTablesOfTheShard() throws SQLException {
+    shard.execute("CREATE TABLE t (id INT PRIMARY KEY)");
+
+    assertWritesRowsButMayNot(
+        TestShard.OPERATOR,
+        "CREATE TABLE u (id INT PRIMARY KEY)",
+        "DROP TABLE t",
+        "TRUNCATE TABLE t",
+        "ALTER TABLE t ADD COLUMN name VARCHAR(10)",
+        "CREATE INDEX by_id ON t (id)",
+        "CREATE VIEW v AS SELECT id FROM t",
+        "CREATE PROCEDURE p() BEGIN END",
+        "DROP DATABASE `" + shard.address().database() + "`",
+        "CREATE USER 'somebody'@'%'",
+        "GRANT CREATE ON `" + shard.address().database() + "`.* TO 'operator'@'%'");
   }
 
   @Test
@@ -160,5 +169,21 @@ class FenceInstallIT {
             ShardException.class,
             e -> assertThat(e.reason()).isEqualTo(ShardErrorReason.FENCE_UNUSABLE))
         .hasMessageContaining("no identity (expected: an installed fence)");
+  }
+
+  private void assertWritesRowsButMayNot(Credentials account, String... refused)
+      throws SQLException {
+    try (Connection connection = shard.connect(account);
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO t VALUES (1)");
+
+      for (String each : refused) {
+        assertThatThrownBy(() -> statement.execute(each))
+            .as(each)
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("denied");
+      }
+    }
+    assertThat(shard.query("SELECT * FROM t")).containsExactly("1");
   }
 }
