@@ -94,6 +94,8 @@ class BadInputIT {
             () ->
                 queries.getOrder(get(created, 0)).getOrder().getVersion() == 1
                     && queries.getOrder(get(cancelled, 0)).getOrder().getVersion() == 2);
+    // What was published is seen before it is removed.
+    await().atMost(IN_TIME).until(() -> orders.query("SELECT id FROM outbox").isEmpty());
   }
 
   @AfterAll
