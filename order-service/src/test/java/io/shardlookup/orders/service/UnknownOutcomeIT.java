@@ -1,6 +1,7 @@
 package io.shardlookup.orders.service;
 
 import static io.shardlookup.orders.service.Requests.ISSUE;
+import static io.shardlookup.orders.service.Requests.header;
 import static io.shardlookup.orders.service.Requests.pay;
 import static io.shardlookup.orders.service.Requests.place;
 import static io.shardlookup.orders.service.Requests.reason;
@@ -14,13 +15,22 @@ import io.shardlookup.orders.servers.EventReader;
 import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.shards.OrderDirectory;
 import io.shardlookup.orders.shards.ShardServer;
+import io.shardlookup.orders.v1.AcceptOrderRequest;
+import io.shardlookup.orders.v1.AcceptOrderResponse;
+import io.shardlookup.orders.v1.CancelOrderRequest;
+import io.shardlookup.orders.v1.CancelOrderResponse;
+import io.shardlookup.orders.v1.CompleteOrderRequest;
+import io.shardlookup.orders.v1.CompleteOrderResponse;
+import io.shardlookup.orders.v1.Order;
 import io.shardlookup.orders.v1.OrderCommandServiceGrpc.OrderCommandServiceBlockingStub;
+import io.shardlookup.orders.v1.OrderStatus;
 import io.shardlookup.orders.v1.PayOrderResponse;
 import io.shardlookup.orders.v1.PlaceOrderResponse;
 import io.shardlookup.processes.CuttingProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +41,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of changes whose connection is cut between commit and reply. */
 @ExtendWith({ShardServer.class, TestServers.class})
@@ -45,6 +57,22 @@ class UnknownOutcomeIT {
   private OrderServices services;
   private OrderCommandServiceBlockingStub commands;
   private String number;
+
+  /** What is done to an order that is paid, and what it is then. */
+  private enum Step {
+    ACCEPT(OrderStatus.ORDER_STATUS_ACCEPTED),
+    COMPLETE(OrderStatus.ORDER_STATUS_COMPLETED),
+    CANCEL(OrderStatus.ORDER_STATUS_CANCELLED);
+
+    private final OrderStatus after;
+
+    Step(OrderStatus after) {
+      this.after = after;
+    }
+  }
+
+  /** What the caller of a step is told. */
+  private record Taken(Order order, boolean repeated) {}
 
   @BeforeAll
   void start(ShardServer.Running server) {
@@ -118,6 +146,27 @@ class UnknownOutcomeIT {
     requireOneOrderWithOnePaymentOf(200);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aStepIsTakenOnceHoweverOftenItsOutcomeIsUnknown(Step step) throws Exception {
+    var unused = commands.placeOrder(place(number));
+    int version = (int) commands.payOrder(pay(number, "c1", 500)).getOrder().getVersion();
+    if (step == Step.COMPLETE) {
+      version = (int) take(Step.ACCEPT, "c2").order().getVersion();
+    }
+    proxy.cutReplies(ATTEMPTS);
+
+    assertThat(reason(() -> take(step, "c3"))).isEqualTo(OrderErrorReason.OUTCOME_UNKNOWN);
+    assertThat(proxy.awaitCuts()).isTrue();
+
+    Taken again = take(step, "c3");
+    assertThat(again.repeated()).isTrue();
+    assertThat(again.order().getStatus()).isEqualTo(step.after);
+    assertThat(again.order().getVersion()).isEqualTo(version + 1L);
+    assertThat(rows("order_commands")).containsExactly(String.valueOf(version));
+    assertThat(published(version + 1)).containsExactlyElementsOf(events(version + 1));
+  }
+
   @Test
   void whatNeverReachedTheShardIsDoneByTheRetry() throws Exception {
     proxy.cutCommits(ATTEMPTS);
@@ -162,6 +211,32 @@ class UnknownOutcomeIT {
     requireOneOrderWithOnePaymentOf(200);
   }
 
+  private Taken take(Step step, String command) {
+    return switch (step) {
+      case ACCEPT -> {
+        AcceptOrderResponse answer =
+            commands.acceptOrder(
+                AcceptOrderRequest.newBuilder().setHeader(header(number, command)).build());
+        yield new Taken(answer.getOrder(), answer.getRepeatedCommand());
+      }
+      case COMPLETE -> {
+        CompleteOrderResponse answer =
+            commands.completeOrder(
+                CompleteOrderRequest.newBuilder().setHeader(header(number, command)).build());
+        yield new Taken(answer.getOrder(), answer.getRepeatedCommand());
+      }
+      case CANCEL -> {
+        CancelOrderResponse answer =
+            commands.cancelOrder(
+                CancelOrderRequest.newBuilder()
+                    .setHeader(header(number, command))
+                    .setReason("sold out")
+                    .build());
+        yield new Taken(answer.getOrder(), answer.getRepeatedCommand());
+      }
+    };
+  }
+
   private void requireOneOrderWithOnePaymentOf(long amount) {
     assertThat(rows("orders")).containsExactly("1");
     assertThat(rows("order_items")).containsExactly("1");
@@ -187,6 +262,11 @@ class UnknownOutcomeIT {
               () -> reader.firstPublications().getOrDefault(number, List.of()),
               ids -> ids.size() >= events);
     }
+  }
+
+  /** Ids of the order's first events, in their order. */
+  private List<String> events(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(version -> number + "/" + version).toList();
   }
 
   private static void requireAlreadyExists(Runnable call, String message) {
