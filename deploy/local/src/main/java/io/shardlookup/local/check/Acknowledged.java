@@ -6,5 +6,8 @@ package io.shardlookup.local.check;
  * @param number the order
  * @param version that it had then
  * @param status that it had then
+ * @param total that it has from its placing on
+ * @param paid sum of the payments that it had then, in the currency's smallest unit
  */
-public record Acknowledged(String number, long version, String status) {}
+public record Acknowledged(
+    String number, long version, String status, CheckedOrder.Total total, long paid) {}

@@ -47,6 +47,21 @@ public record CheckedOrder(
   /** What was paid; when, in microseconds since 1970. */
   public record Payment(String id, long amount, String method, long paidAt) {}
 
+  /** Sum of the payments. */
+  long paid() {
+    return payments.stream().mapToLong(Payment::amount).sum();
+  }
+
+  /** Whether its payments fit its status: they make up the total from PAID on, and not before. */
+  boolean isPaidAsItsStatusSays() {
+    long open = total.minorUnits() - paid();
+    return switch (status) {
+      case "CREATED" -> open > 0;
+      case CANCELLED -> open >= 0;
+      default -> open == 0;
+    };
+  }
+
   /** What the ledger has to say about it: an order that was called off is worth nothing. */
   LedgerLine ledgerLine() {
     return new LedgerLine(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares all that the stores have with what was acknowledged, and with each other. Every order of
  * the shards has to be in the read model and in the ledger, whoever placed it, and nothing else but
- * orders of days that the shards keep no more; each where the directory wants it. Pure.
+ * orders of days that the shards keep no more, which have to be in both; each where the directory
+ * wants it. An order is in the ledger in every state of its life. Pure.
  */
 public final class OrderCheck {
   private static final int SHOWN = 3;
@@ -83,33 +84,58 @@ public final class OrderCheck {
       fail("outboxes: " + stores.unpublished() + " events (expected: none)");
     }
     for (CheckedOrder order : orders.values()) {
-      String number = order.number();
-      CheckedOrder document = documents.get(number);
-      require(order.equals(document), number, "in the read model: " + document, order);
-      LedgerLine line = lines.get(number);
-      require(
-          order.ledgerLine().equals(line), number, "in the ledger: " + line, order.ledgerLine());
+      CheckedOrder document = documents.get(order.number());
+      require(order.equals(document), order.number(), "in the read model: " + document, order);
+      requireLineAndPayments(order);
     }
+    compareWhatLeftTheShards();
+  }
+
+  /** The read model is what tells of orders that have left. */
+  private void compareWhatLeftTheShards() {
     int firstDay = orders.values().stream().mapToInt(order -> order.total().day()).min().orElse(0);
     for (CheckedOrder document : documents.values()) {
-      boolean known = orders.containsKey(document.number()) || document.total().day() < firstDay;
-      require(known, document.number(), "in the read model", "on no shard, so nowhere");
+      if (orders.containsKey(document.number())) {
+        continue;
+      }
+      if (document.total().day() < firstDay) {
+        requireLineAndPayments(document);
+      } else {
+        fail(document.number(), "in the read model", "on no shard, so nowhere");
+      }
     }
     for (LedgerLine line : lines.values()) {
-      boolean known = orders.containsKey(line.order()) || line.amount().day() < firstDay;
+      boolean left = line.amount().day() < firstDay && documents.containsKey(line.order());
+      boolean known = left || orders.containsKey(line.order());
       require(known, line.order(), "in the ledger", "on no shard, so nowhere");
     }
   }
 
-  /** A later version is one whose acknowledgement did not arrive. */
+  private void requireLineAndPayments(CheckedOrder order) {
+    String number = order.number();
+    LedgerLine line = lines.get(number);
+    require(order.ledgerLine().equals(line), number, "in the ledger: " + line, order.ledgerLine());
+    require(
+        order.isPaidAsItsStatusSays(),
+        number,
+        order.status() + " with payments of " + order.paid(),
+        "all of " + order.total().minorUnits() + " from PAID on, less before, never more");
+  }
+
   private boolean isAsAcknowledged(Acknowledged change, @Nullable CheckedOrder order) {
-    boolean there =
-        order != null
-            && (order.version() > change.version()
-                || (order.version() == change.version()
-                    && Objects.equals(order.status(), change.status())));
+    boolean there = order != null && order.total().equals(change.total()) && hasCome(change, order);
     require(there, change.number(), "on its shard: " + order, change);
     return there;
+  }
+
+  /** A later version is one whose acknowledgement did not arrive; no payment is taken back. */
+  private static boolean hasCome(Acknowledged change, CheckedOrder order) {
+    if (order.version() > change.version()) {
+      return order.paid() >= change.paid();
+    }
+    return order.version() == change.version()
+        && order.paid() == change.paid()
+        && Objects.equals(order.status(), change.status());
   }
 
   private Map<String, Integer> ordersByShard() {
@@ -120,8 +146,12 @@ public final class OrderCheck {
 
   private void require(boolean holds, String number, String found, @Nullable Object wanted) {
     if (!holds) {
-      fail("order " + number + " " + found + " (expected: " + wanted + ")");
+      fail(number, found, wanted);
     }
+  }
+
+  private void fail(String number, String found, @Nullable Object wanted) {
+    fail("order " + number + " " + found + " (expected: " + wanted + ")");
   }
 
   private void fail(String words) {

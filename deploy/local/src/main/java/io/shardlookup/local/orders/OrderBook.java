@@ -1,6 +1,7 @@
 package io.shardlookup.local.orders;
 
 import io.shardlookup.local.check.Acknowledged;
+import io.shardlookup.local.check.CheckedOrder;
 import io.shardlookup.orders.v1.Order;
 import java.util.Collection;
 import java.util.List;
@@ -33,10 +34,7 @@ public final class OrderBook {
     long now = System.nanoTime();
     latencies.recordValue(now - askedNanos);
     changes.increment();
-    String status = order.getStatus().name().substring(STATUS_PREFIX.length());
-    newest.put(
-        order.getOrderNumber(),
-        new Acknowledged(order.getOrderNumber(), order.getVersion(), status));
+    newest.put(order.getOrderNumber(), told(order));
     last = new Change(order.getOrderNumber(), order.getShopId(), order.getVersion(), now);
     switch (order.getStatus()) {
       case ORDER_STATUS_COMPLETED -> completed.increment();
@@ -96,5 +94,17 @@ public final class OrderBook {
   /** From asking for a change to its acknowledgement, in nanoseconds. */
   public Histogram latencies() {
     return latencies.copy();
+  }
+
+  private static Acknowledged told(Order order) {
+    return new Acknowledged(
+        order.getOrderNumber(),
+        order.getVersion(),
+        order.getStatus().name().substring(STATUS_PREFIX.length()),
+        new CheckedOrder.Total(
+            order.getTotal().getCurrency(), order.getTotal().getMinorUnits(), order.getDay()),
+        order.getPaymentsList().stream()
+            .mapToLong(payment -> payment.getAmount().getMinorUnits())
+            .sum());
   }
 }

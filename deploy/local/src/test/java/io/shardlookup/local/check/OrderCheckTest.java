@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OrderCheckTest {
   private static final CheckedOrder PAID = order("20260101-1", 2, "PAID");
   private static final CheckedOrder CANCELLED = order("20260101-2", 3, "CANCELLED");
   private static final List<CheckedOrder> BOTH = List.of(PAID, CANCELLED);
   private static final List<LedgerLine> LINES = lines(BOTH);
+  private static final OrderPlaces PLACES = places(Map.of("shop", "shard-1"));
 
   @Test
   void findsNothingWhereAllIsWell() {
@@ -50,6 +53,65 @@ class OrderCheckTest {
         .hasSize(1);
     assertThat(check(snapshot(BOTH, LINES), List.of(order("20260101-1", 1, "CREATED"))).failures())
         .isEmpty();
+  }
+
+  @Test
+  void findsATotalOrAPaymentThatIsNotAsItWasAcknowledged() {
+    Total total = PAID.total();
+    List<Acknowledged> wrong =
+        List.of(
+            new Acknowledged(PAID.number(), 2, "PAID", new Total("EUR", 301, total.day()), 300),
+            new Acknowledged(PAID.number(), 2, "PAID", new Total("CHF", 300, total.day()), 300),
+            new Acknowledged(PAID.number(), 2, "PAID", total, 299),
+            new Acknowledged(PAID.number(), 1, "CREATED", new Total("EUR", 301, total.day()), 0),
+            new Acknowledged(PAID.number(), 1, "CREATED", total, 301));
+
+    for (Acknowledged change : wrong) {
+      CheckResult result = new OrderCheck(snapshot(BOTH, LINES), PLACES).of(List.of(change));
+      assertThat(result.failures())
+          .singleElement()
+          .asString()
+          .contains("20260101-1 on its shard")
+          .contains(change.toString());
+      assertThat(result.inShard()).isZero();
+    }
+    Acknowledged inParts = new Acknowledged(PAID.number(), 1, "CREATED", total, 100);
+    assertThat(new OrderCheck(snapshot(BOTH, LINES), PLACES).of(List.of(inParts)).failures())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CREATED, 0, true",
+    "CREATED, 299, true",
+    "CREATED, 300, false",
+    "PAID, 299, false",
+    "PAID, 301, false",
+    "ACCEPTED, 300, true",
+    "ACCEPTED, 0, false",
+    "COMPLETED, 300, true",
+    "COMPLETED, 299, false",
+    "CANCELLED, 0, true",
+    "CANCELLED, 300, true",
+    "CANCELLED, 301, false"
+  })
+  void findsPaymentsThatDoNotMakeUpTheTotal(String status, long paid, boolean fits) {
+    CheckedOrder order = order("20260101-1", 4, status, paid);
+    List<CheckedOrder> all = List.of(order);
+    OrderSnapshot stores =
+        new OrderSnapshot(Map.of("shard-1", all), 0, all, onItsShard(lines(all)));
+
+    List<String> failures = check(stores, all).failures();
+
+    if (fits) {
+      assertThat(failures).isEmpty();
+    } else {
+      assertThat(failures)
+          .singleElement()
+          .asString()
+          .contains(
+              "20260101-1 " + status + " with payments of " + paid + " (expected: all of 300");
+    }
   }
 
   @Test
@@ -93,6 +155,33 @@ class OrderCheckTest {
   }
 
   @Test
+  void findsWhatIsMissingOrWrongOfAnOrderThatLeftTheShards() {
+    CheckedOrder old = order("20251231-1", 4, "COMPLETED");
+    List<CheckedOrder> documents = List.of(PAID, CANCELLED, old);
+
+    assertThat(check(snapshot(documents, LINES), BOTH).failures())
+        .singleElement()
+        .asString()
+        .contains("20251231-1 in the ledger: null");
+    LedgerLine behind = order("20251231-1", 3, "ACCEPTED").ledgerLine();
+    assertThat(check(snapshot(documents, with(LINES, behind)), BOTH).failures())
+        .singleElement()
+        .asString()
+        .contains("20251231-1 in the ledger: " + behind);
+    assertThat(check(snapshot(BOTH, with(LINES, old.ledgerLine())), BOTH).failures())
+        .singleElement()
+        .asString()
+        .contains("20251231-1 in the ledger (expected: ");
+    CheckedOrder unpaid = order("20251231-1", 4, "COMPLETED", 0);
+    assertThat(
+            check(snapshot(List.of(PAID, CANCELLED, unpaid), with(LINES, old.ledgerLine())), BOTH)
+                .failures())
+        .singleElement()
+        .asString()
+        .contains("20251231-1 COMPLETED with payments of 0");
+  }
+
+  @Test
   void findsAnOrderOnTwoShardsOrOnTheWrongOne() {
     OrderSnapshot twice =
         new OrderSnapshot(
@@ -121,7 +210,7 @@ class OrderCheckTest {
         .asString()
         .contains("20260101-1 in the ledger of shop on shard-2 (expected: shard-1)");
 
-    CheckResult unknown = check(snapshot(BOTH, LINES), BOTH, Map.of("other", "shard-1"));
+    CheckResult unknown = check(snapshot(BOTH, LINES), BOTH, places(Map.of("other", "shard-1")));
     assertThat(unknown.failures()).hasSize(2).first().asString().contains("(expected: null)");
   }
 
@@ -157,18 +246,27 @@ class OrderCheckTest {
   }
 
   private static CheckResult check(OrderSnapshot stores, List<CheckedOrder> acknowledged) {
-    return check(stores, acknowledged, Map.of("shop", "shard-1"));
+    return check(stores, acknowledged, PLACES);
   }
 
   private static CheckResult check(
-      OrderSnapshot stores, List<CheckedOrder> acknowledged, Map<String, String> shops) {
-    OrderPlaces places =
-        new OrderPlaces(number -> "shard-" + number.substring(number.length() - 1), shops);
+      OrderSnapshot stores, List<CheckedOrder> acknowledged, OrderPlaces places) {
     return new OrderCheck(stores, places)
         .of(
             acknowledged.stream()
-                .map(order -> new Acknowledged(order.number(), order.version(), order.status()))
+                .map(
+                    order ->
+                        new Acknowledged(
+                            order.number(),
+                            order.version(),
+                            order.status(),
+                            order.total(),
+                            order.paid()))
                 .toList());
+  }
+
+  private static OrderPlaces places(Map<String, String> shops) {
+    return new OrderPlaces(number -> "shard-" + number.substring(number.length() - 1), shops);
   }
 
   private static OrderSnapshot snapshot(List<CheckedOrder> readModel, List<LedgerLine> ledger) {
@@ -191,7 +289,12 @@ class OrderCheckTest {
     return Stream.concat(lines.stream(), Stream.of(more)).toList();
   }
 
+  /** Of 300, paid as soon as it is more than CREATED. */
   private static CheckedOrder order(String number, long version, String status) {
+    return order(number, version, status, status.equals("CREATED") ? 0 : 300);
+  }
+
+  private static CheckedOrder order(String number, long version, String status, long paid) {
     return new CheckedOrder(
         number,
         version,
@@ -200,6 +303,6 @@ class OrderCheckTest {
         new Total("EUR", 300, Integer.parseInt(number.substring(0, 8))),
         new Times(1, 1 + version),
         List.of(new Line(1, "sku", "Article", 3, 100)),
-        List.of(new Payment("payment", 300, "card", 2)));
+        paid == 0 ? List.of() : List.of(new Payment("payment", paid, "card", 2)));
   }
 }
