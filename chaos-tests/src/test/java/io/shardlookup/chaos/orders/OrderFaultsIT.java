@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.chaos.fault.Outage;
 import io.shardlookup.chaos.fault.Seed;
+import io.shardlookup.local.check.Acknowledged;
 import io.shardlookup.local.orders.OrderBook;
 import io.shardlookup.local.orders.OrderCalls;
 import java.nio.file.Path;
@@ -145,12 +146,26 @@ final class OrderFaultsIT {
     try (OrderTraffic traffic = begin(OrderCalls.Patience.NONE)) {
       OrderBook book = traffic.finish("no fault");
       OrderVerdict.awaitHolds(cluster, book, "no fault");
-      String number = book.acknowledged().iterator().next().number();
+      String number =
+          book.acknowledged().stream()
+              .filter(each -> each.status().equals("COMPLETED"))
+              .map(Acknowledged::number)
+              .findFirst()
+              .orElseThrow();
       String where = " WHERE order_number = '" + number + "'";
 
       assertThat(cluster.falsify("UPDATE orders SET version = version - 1" + where)).isEqualTo(1);
       assertThat(failures(book)).contains(number + " on its shard");
       assertThat(cluster.falsify("UPDATE orders SET version = version + 1" + where)).isEqualTo(1);
+
+      assertThat(
+              cluster.falsify("UPDATE order_payments SET amount_minor = amount_minor + 1" + where))
+          .isPositive();
+      assertThat(failures(book))
+          .contains(number + " on its shard", "with payments of", number + " in the read model");
+      assertThat(
+              cluster.falsify("UPDATE order_payments SET amount_minor = amount_minor - 1" + where))
+          .isPositive();
 
       assertThat(cluster.falsify("UPDATE ledger SET amount_minor = amount_minor + 1" + where))
           .isEqualTo(1);
