@@ -3,6 +3,9 @@ package io.shardlookup.chaos.orders;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
 import io.shardlookup.client.jdbc.database.Credentials;
 import io.shardlookup.local.check.OrderPlaces;
 import io.shardlookup.local.check.OrderStores;
@@ -12,6 +15,9 @@ import io.shardlookup.local.cluster.ReadModelPlace;
 import io.shardlookup.local.cluster.Steps;
 import io.shardlookup.local.directory.LocalStores;
 import io.shardlookup.local.directory.OrderPreparation;
+import io.shardlookup.orders.v1.GetOrderRequest;
+import io.shardlookup.orders.v1.GetOrderResponse;
+import io.shardlookup.orders.v1.OrderQueryServiceGrpc;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +30,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -168,6 +175,11 @@ final class OrderCluster implements AutoCloseable {
     }
   }
 
+  /** What each instance answers. */
+  List<GetOrderResponse> ask(GetOrderRequest request) {
+    return endpoints().stream().map(instance -> answer(instance, request)).toList();
+  }
+
   /** Whether an instance says that it publishes the events of a shard. */
   boolean publishes(String instance, String shard) {
     int port = cluster.ports().services().orders().get(instances().indexOf(instance)).metrics();
@@ -191,6 +203,18 @@ final class OrderCluster implements AutoCloseable {
   public void close() {
     int unused = cluster.stop(Silent.STEPS);
     cluster.close();
+  }
+
+  private static GetOrderResponse answer(String endpoint, GetOrderRequest request) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(endpoint, InsecureChannelCredentials.create()).build();
+    try {
+      return OrderQueryServiceGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .getOrder(request);
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   private static List<String> numbered(String prefix, int count) {

@@ -5,14 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.chaos.fault.Seed;
 import io.shardlookup.local.check.CheckedOrder;
+import io.shardlookup.local.check.LedgerLine;
 import io.shardlookup.local.check.OrderSnapshot;
 import io.shardlookup.local.check.OrderStores;
 import io.shardlookup.local.orders.OrderCalls;
+import io.shardlookup.orders.v1.AnswerSource;
+import io.shardlookup.orders.v1.GetOrderRequest;
+import io.shardlookup.orders.v1.GetOrderResponse;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -67,6 +72,7 @@ final class OrderRetentionUnderLoadIT {
 
       OrderVerdict.awaitHolds(cluster, traffic, "retention");
       awaitOnlyKeptOnShards(stores, today, written);
+      assertReadModelAnswersFor(oldest(written.values()));
       for (String table : List.of("order_items", "order_payments", "order_commands")) {
         String leftovers =
             "DELETE FROM " + table + " WHERE order_number NOT IN (SELECT order_number FROM orders)";
@@ -89,7 +95,26 @@ final class OrderRetentionUnderLoadIT {
                       written.values().stream().filter(order -> order.total().day() >= firstKept));
               assertThat(ofBefore(begin, onShards(now))).isEqualTo(kept);
               assertThat(ofBefore(begin, now.readModel().stream())).isEqualTo(written);
+              assertThat(linesOfBefore(begin, now)).isEqualTo(linesOf(written.values()));
             });
+  }
+
+  /** Also where no shard could answer: the version that is wanted is the last that there was. */
+  private static void assertReadModelAnswersFor(CheckedOrder retired) {
+    GetOrderRequest request =
+        GetOrderRequest.newBuilder()
+            .setOrderNumber(retired.number())
+            .setMinVersion(retired.version())
+            .build();
+    for (GetOrderResponse answer : cluster.ask(request)) {
+      assertThat(answer.getSource()).isEqualTo(AnswerSource.ANSWER_SOURCE_READ_MODEL);
+      assertThat(answer.getOrder().getOrderNumber()).isEqualTo(retired.number());
+      assertThat(answer.getOrder().getVersion()).isEqualTo(retired.version());
+    }
+  }
+
+  private static CheckedOrder oldest(Collection<CheckedOrder> orders) {
+    return orders.stream().min(Comparator.comparingInt(order -> order.total().day())).orElseThrow();
   }
 
   private static Stream<CheckedOrder> onShards(OrderSnapshot snapshot) {
@@ -99,6 +124,27 @@ final class OrderRetentionUnderLoadIT {
   /** The others are those of the traffic. */
   private static Map<String, CheckedOrder> ofBefore(LocalDate day, Stream<CheckedOrder> orders) {
     return byNumber(orders.filter(order -> order.total().day() < number(day)));
+  }
+
+  private static Map<String, LedgerLine> linesOfBefore(LocalDate day, OrderSnapshot snapshot) {
+    return snapshot.ledger().values().stream()
+        .flatMap(Collection::stream)
+        .filter(line -> line.amount().day() < number(day))
+        .collect(Collectors.toMap(LedgerLine::order, Function.identity()));
+  }
+
+  /** What the ledger has of orders that are paid. */
+  private static Map<String, LedgerLine> linesOf(Collection<CheckedOrder> orders) {
+    return orders.stream()
+        .map(
+            order ->
+                new LedgerLine(
+                    order.parties().shop(),
+                    order.number(),
+                    order.version(),
+                    order.total(),
+                    order.status()))
+        .collect(Collectors.toMap(LedgerLine::order, Function.identity()));
   }
 
   private static Map<String, CheckedOrder> byNumber(Stream<CheckedOrder> orders) {
