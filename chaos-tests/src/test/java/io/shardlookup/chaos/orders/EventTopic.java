@@ -8,13 +8,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the whole topic of events as any consumer may: committed events, from the first one on. */
+/**
+ * Reads the whole topic of events as any consumer may: committed events, from the first one on; and
+ * sees who follows it.
+ */
 final class EventTopic {
   private static final String NAME = "orders.events";
 
@@ -46,6 +53,23 @@ final class EventTopic {
         }
       }
       return events;
+    }
+  }
+
+  /** Whether Kafka counts anybody among the members of a group. */
+  static boolean isFollowedBy(String bootstrap, String group) {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+      return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+          .anyMatch(description -> !description.members().isEmpty());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return false;
+      }
+      throw new AssertionError("group " + group, e);
     }
   }
 

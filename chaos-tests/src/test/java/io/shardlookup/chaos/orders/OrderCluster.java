@@ -182,27 +182,35 @@ final class OrderCluster implements AutoCloseable {
 
   /** Whether an instance says that it publishes the events of a shard. */
   boolean publishes(String instance, String shard) {
-    int port = cluster.ports().services().orders().get(instances().indexOf(instance)).metrics();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString())
-          .body()
-          .contains("shardlookup_orders_outbox_holding{shard=\"" + shard + "\"} 1.0");
-    } catch (IOException silent) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return says(instance, "shardlookup_orders_outbox_holding{shard=\"" + shard + "\"} 1.0");
+  }
+
+  /** Whether an instance says that it reaches the store of the read model. */
+  boolean reachesReadModel(String instance) {
+    return says(instance, "shardlookup_orders_read_model_reachable 1.0");
   }
 
   @Override
   public void close() {
     int unused = cluster.stop(Silent.STEPS);
     cluster.close();
+  }
+
+  /** Whether this is among an instance's metrics; one that is silent says nothing. */
+  private boolean says(String instance, String metric) {
+    int port = cluster.ports().services().orders().get(instances().indexOf(instance)).metrics();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body().contains(metric);
+    } catch (IOException silent) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static GetOrderResponse answer(String endpoint, GetOrderRequest request) {

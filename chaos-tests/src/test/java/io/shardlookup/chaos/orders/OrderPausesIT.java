@@ -7,6 +7,7 @@ import io.shardlookup.chaos.fault.Seed;
 import io.shardlookup.local.orders.OrderCalls;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,11 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One part after the other stands still under load, with all its connections open (SIGSTOP), and
- * goes on some seconds later (SIGCONT) as if nothing had been.
+ * goes on (SIGCONT) as if nothing had been, after those who need it have given up on it.
  */
 @Tag("slow")
 final class OrderPausesIT {
-  private static final Outage SECONDS = new Outage(Duration.ofSeconds(5));
+  /** Longer than members of a group (6 s) and transactions (10 s) may be silent for Kafka. */
+  private static final Outage A_WHILE = new Outage(Duration.ofSeconds(15));
 
   @TempDir static Path folder;
 
@@ -44,17 +46,20 @@ final class OrderPausesIT {
 
   @Test
   void noCallFailsWhileKafkaStandsStillAndNoEventIsLost() {
-    noCallFailsAndAllArrives(OrderCluster.KAFKA);
+    noCallFailsAndAllArrives(OrderCluster.KAFKA, OrderPausesIT::nobodyPublishes);
   }
 
   @Test
   void noCallFailsWhileTheReadModelStandsStillAndItCatchesUp() {
-    noCallFailsAndAllArrives(OrderCluster.MONGO);
+    noCallFailsAndAllArrives(
+        OrderCluster.MONGO,
+        () -> cluster.instances().stream().noneMatch(cluster::reachesReadModel));
   }
 
   @Test
   void noCallFailsWhileSettlementStandsStillAndItCatchesUp() {
-    noCallFailsAndAllArrives(OrderCluster.SETTLEMENT);
+    noCallFailsAndAllArrives(
+        OrderCluster.SETTLEMENT, () -> !EventTopic.isFollowedBy(cluster.kafka(), "settlement"));
   }
 
   @Test
@@ -70,15 +75,25 @@ final class OrderPausesIT {
     }
   }
 
-  private static void noCallFailsAndAllArrives(String server) {
+  /** Stands still until it is given up, and for a while at least. */
+  private static void noCallFailsAndAllArrives(String server, BooleanSupplier isGivenUp) {
     try (OrderTraffic traffic = begin(OrderCalls.Patience.NONE)) {
+      await().atMost(OrderCluster.PATIENCE).until(() -> !isGivenUp.getAsBoolean());
       cluster.pause(server);
-      traffic.goOn(SECONDS);
+      traffic.goOn(A_WHILE);
+      await().atMost(OrderCluster.PATIENCE).until(isGivenUp::getAsBoolean);
       cluster.resume(server);
       traffic.awaitMore();
 
       OrderVerdict.awaitHolds(cluster, traffic, server + " stopped");
     }
+  }
+
+  private static boolean nobodyPublishes() {
+    return cluster.instances().stream()
+        .noneMatch(
+            instance ->
+                cluster.shards().stream().anyMatch(shard -> cluster.publishes(instance, shard)));
   }
 
   private static OrderTraffic begin(OrderCalls.Patience patience) {
