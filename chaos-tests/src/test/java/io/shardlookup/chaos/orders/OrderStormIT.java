@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -16,13 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Servers of every kind are killed and stopped one after the other, in an order that nobody chose,
- * under one load that never ends.
+ * Servers of every kind are killed and stopped one after the other, each of them both, in an order
+ * that nobody chose, under one load that never ends.
  */
 @Tag("slow")
 final class OrderStormIT {
-  private static final int ROUNDS = 1;
-
   @TempDir static Path folder;
 
   @SuppressWarnings("NullAway.Init")
@@ -43,19 +43,14 @@ final class OrderStormIT {
     Seed seed = Seed.next();
     Random random = seed.random();
     try (OrderTraffic traffic = OrderTraffic.start(cluster, OrderTraffic.THROUGH_OUTAGES, random)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        for (String server : shuffled(random)) {
-          if (random.nextBoolean()) {
-            cluster.kill(server);
-            traffic.awaitEffect();
-            cluster.restart(server);
-          } else {
-            cluster.pause(server);
-            traffic.awaitEffect();
-            cluster.resume(server);
-          }
-          traffic.awaitMore();
-        }
+      List<String> servers = servers();
+      Set<String> killedFirst =
+          servers.stream().filter(server -> random.nextBoolean()).collect(Collectors.toSet());
+      for (String server : shuffled(servers, random)) {
+        strike(server, killedFirst.contains(server), traffic);
+      }
+      for (String server : shuffled(servers, random)) {
+        strike(server, !killedFirst.contains(server), traffic);
       }
 
       OrderBook book = traffic.finish(seed.toString());
@@ -64,12 +59,31 @@ final class OrderStormIT {
     }
   }
 
-  private static List<String> shuffled(Random random) {
+  /** Kills it, or else stops it, and has it back before it returns. */
+  private static void strike(String server, boolean kills, OrderTraffic traffic) {
+    if (kills) {
+      cluster.kill(server);
+      traffic.awaitEffect();
+      cluster.restart(server);
+    } else {
+      cluster.pause(server);
+      traffic.awaitEffect();
+      cluster.resume(server);
+    }
+    traffic.awaitMore();
+  }
+
+  private static List<String> servers() {
     List<String> servers = new ArrayList<>(cluster.instances());
     servers.addAll(cluster.shards());
     servers.addAll(cluster.lookupNodes());
     servers.addAll(List.of(OrderCluster.KAFKA, OrderCluster.MONGO, OrderCluster.SETTLEMENT));
-    Collections.shuffle(servers, random);
     return servers;
+  }
+
+  private static List<String> shuffled(List<String> servers, Random random) {
+    List<String> shuffled = new ArrayList<>(servers);
+    Collections.shuffle(shuffled, random);
+    return shuffled;
   }
 }
