@@ -13,16 +13,20 @@ import io.shardlookup.client.LookupClient;
 import io.shardlookup.client.LookupClientConfig;
 import io.shardlookup.client.ResolveOptions;
 import io.shardlookup.model.error.LookupException;
+import io.shardlookup.processes.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +40,14 @@ final class AllNodesGoneIT {
 
   /** With classes still to be loaded, on a busy machine; waiting for a node would take seconds. */
   private static final Duration AT_ONCE = Duration.ofMillis(500);
+
+  /** The same with the start of the client, which makes threads and reads its file. */
+  private static final Duration STARTED_AT_ONCE = Duration.ofSeconds(2);
+
+  /** The same in a process of its own, which has loaded nothing at all. */
+  private static final Duration BEGUN_AT_ONCE = Duration.ofSeconds(5);
+
+  private static final int LINES = 200;
 
   @TempDir static Path folder;
 
@@ -112,9 +124,10 @@ final class AllNodesGoneIT {
       warmUp(before);
     }
     allNodes(Fault.STOP);
+    long began = System.nanoTime();
 
     try (LookupClient after = client("after", file)) {
-      assertStartsAtOnce(after);
+      assertResolvesAtOnce(after, began);
       cluster.mend();
       String key = TestDirectory.shop(3);
       long revision = directory.put(TestDirectory.SHOPS, key, PIN);
@@ -130,14 +143,85 @@ final class AllNodesGoneIT {
     Path left = folder.resolve("left.snapshot");
     try (LookupClient killed = client("killed", running)) {
       warmUp(killed);
-      FileTime warm = Files.getLastModifiedTime(Files.createFile(folder.resolve("warm")));
-      await().atMost(ChaosCluster.PATIENCE).until(() -> wasWrittenAfter(warm, running));
+      awaitSaved(running);
       Files.copy(running, left);
       allNodes(Fault.STOP);
+      long began = System.nanoTime();
 
       try (LookupClient after = client("after", left)) {
-        assertStartsAtOnce(after);
+        assertResolvesAtOnce(after, began);
       }
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void aServiceThatWasKilledResolvesAtOnceWhenItIsStartedAgain() throws IOException {
+    Path file = folder.resolve("service.snapshot");
+    Path log = folder.resolve("service.log");
+    Map<String, String> known = shardsOfKeys(1);
+    try (ServerProcess service = started(known, file, log)) {
+      awaitAnswers(service, known);
+      awaitSaved(file);
+      service.kill();
+    }
+    allNodes(Fault.STOP);
+
+    Map<String, String> another = shardsOfKeys(2);
+    try (ServerProcess service = started(another, file, log)) {
+      awaitAnswers(service, another);
+      assertThat(said(service, SmallService.SESSION)).isEqualTo(SmallService.NOBODY);
+      assertThat(Duration.parse(said(service, SmallService.RESOLVED))).isLessThan(BEGUN_AT_ONCE);
+    }
+  }
+
+  /** Keys of all four keyspaces, among them this order number, and where they are. */
+  private static Map<String, String> shardsOfKeys(int order) {
+    Map<String, String> shards = new LinkedHashMap<>();
+    shards.put(
+        TestDirectory.ORDERS + "/" + TestDirectory.order(order),
+        TestDirectory.SHARDS.get(order % TestDirectory.SHARDS.size()));
+    for (int i = 0; i < 10; i++) {
+      shards.put(TestDirectory.SHOPS + "/" + TestDirectory.shop(i), TestDirectory.shardOf(i));
+    }
+    shards.put(TestDirectory.CUSTOMERS + "/customer-" + PINNED, PIN);
+    shards.put(TestDirectory.INVOICES + "/" + TestDirectory.RANGE_WIDTH, TestDirectory.shardOf(1));
+    return shards;
+  }
+
+  private static ServerProcess started(Map<String, String> keys, Path snapshot, Path log) {
+    return ServerProcess.start(SmallService.command(cluster, snapshot, keys.keySet(), log));
+  }
+
+  /** Waits until the service holds all keys, having said of each where it is. */
+  private static void awaitAnswers(ServerProcess service, Map<String, String> expected) {
+    await()
+        .atMost(ChaosCluster.PATIENCE)
+        .untilAsserted(() -> assertThat(service.logTail(LINES)).contains(SmallService.HOLDS_ALL));
+    assertThat(service.logTail(LINES).lines())
+        .containsAll(
+            expected.entrySet().stream()
+                .map(each -> SmallService.line(each.getKey(), each.getValue()))
+                .toList());
+  }
+
+  /** The rest of the line that begins so. */
+  private static String said(ServerProcess service, String beginning) {
+    return service
+        .logTail(LINES)
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .findFirst()
+        .orElseThrow()
+        .substring(beginning.length());
+  }
+
+  /** Waits for a write that began later than now: for the one under way, and one more. */
+  private static void awaitSaved(Path file) throws IOException {
+    for (int i = 0; i < 2; i++) {
+      FileTime before =
+          Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
+      await().atMost(ChaosCluster.PATIENCE).until(() -> wasWrittenAfter(before, file));
     }
   }
 
@@ -145,10 +229,13 @@ final class AllNodesGoneIT {
     return Files.exists(file) && Files.getLastModifiedTime(file).compareTo(moment) > 0;
   }
 
-  private static void assertStartsAtOnce(LookupClient started) {
+  /** From this moment before the client was made: its start must not have waited either. */
+  private static void assertResolvesAtOnce(LookupClient started, long madeAfter) {
     long began = System.nanoTime();
     assertAnswers(started, new Random(0));
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
+    long ended = System.nanoTime();
+    assertThat(Duration.ofNanos(ended - began)).isLessThan(AT_ONCE);
+    assertThat(Duration.ofNanos(ended - madeAfter)).isLessThan(STARTED_AT_ONCE);
     assertThat(started.node()).isEmpty();
   }
 
