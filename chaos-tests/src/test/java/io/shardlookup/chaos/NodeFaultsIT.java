@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lookup nodes are killed and stopped, one at a time, while clients resolve. */
+/**
+ * Lookup nodes are killed and stopped, one at a time, while clients resolve; each while warm and
+ * cold clients are in session with it.
+ */
 final class NodeFaultsIT {
   private static final int SHOPS = 20_000;
 
@@ -56,6 +59,9 @@ final class NodeFaultsIT {
     Seed seed = Seed.next();
     try (ResolveLoad load = ResolveLoad.start(cluster, SHOPS, seed.random())) {
       for (ClusterNode node : cluster.nodes()) {
+        load.settleOn(node);
+        assertThat(load.warmClientsOn(node)).as("warm, on %s", node.id()).isNotEmpty();
+        assertThat(load.coldClientsOn(node)).as("cold, on %s", node.id()).isNotEmpty();
         away.accept(node);
         load.awaitSessionsApartFrom(node);
         load.awaitMore();

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.client.LookupClientConfig;
+import io.shardlookup.client.failover.Endpoint;
 import io.shardlookup.processes.EtcdCluster;
 import io.shardlookup.processes.EtcdConfig;
 import io.shardlookup.processes.EtcdMember;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -113,6 +115,18 @@ public final class ChaosCluster implements AutoCloseable {
     return client(id, List.of(node), config -> more.apply(config.learnEndpoints(false)));
   }
 
+  /**
+   * A client that knows all nodes, but at its very start this one alone, so that its first session
+   * is with it; started, not yet ready.
+   */
+  public LookupClient clientBeginningAt(
+      ClusterNode node, String id, UnaryOperator<LookupClientConfig.Builder> more) {
+    List<Endpoint> all = nodes.stream().map(each -> Endpoint.parse(each.endpoint())).toList();
+    List<Endpoint> first = List.of(Endpoint.parse(node.endpoint()));
+    AtomicBoolean asked = new AtomicBoolean();
+    return started(id, LookupClientConfig.of(() -> asked.getAndSet(true) ? all : first), more);
+  }
+
   /** Brings back whatever is killed or stopped, and waits until all is well. */
   public void mend() {
     List<RestartableServer> away = new ArrayList<>(etcd.members());
@@ -143,8 +157,14 @@ public final class ChaosCluster implements AutoCloseable {
   private static LookupClient client(
       String id, List<ClusterNode> known, UnaryOperator<LookupClientConfig.Builder> more) {
     String[] endpoints = known.stream().map(ClusterNode::endpoint).toArray(String[]::new);
-    LookupClient client =
-        new LookupClient(more.apply(LookupClientConfig.of(endpoints).clientId(id)).build());
+    return started(id, LookupClientConfig.of(endpoints), more);
+  }
+
+  private static LookupClient started(
+      String id,
+      LookupClientConfig.Builder config,
+      UnaryOperator<LookupClientConfig.Builder> more) {
+    LookupClient client = new LookupClient(more.apply(config.clientId(id)).build());
     client.start();
     return client;
   }

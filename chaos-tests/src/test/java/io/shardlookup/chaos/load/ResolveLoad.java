@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warm and cold clients that resolve at the same time, each on a thread of its own. A warm one
- * holds what it is asked for; a cold one caches so few keys that nearly each goes to a node.
+ * holds what it is asked for; a cold one caches so few keys that nearly each goes to a node. Both
+ * begin spread over the nodes.
  */
 public final class ResolveLoad implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ResolveLoad.class);
@@ -30,6 +31,10 @@ public final class ResolveLoad implements AutoCloseable {
 
   private static final int WARM_CLIENTS = 2;
   private static final int COLD_CLIENTS = 3;
+
+  /** So many are opened at most until one is in session where it began. */
+  private static final int TRIES = 3;
+
   private static final int WARM_SHOPS = 1_000;
   private static final int COLD_CACHE = 100;
   private static final long MORE = 1_000;
@@ -42,12 +47,16 @@ public final class ResolveLoad implements AutoCloseable {
   private final List<LookupClient> warmClients = new ArrayList<>();
   private final List<LookupClient> coldClients = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final ChaosCluster cluster;
   private final int shops;
+  private final Random random;
   private Tally warm = new Tally();
   private Tally cold = new Tally();
 
-  private ResolveLoad(int shops) {
+  private ResolveLoad(ChaosCluster cluster, int shops, Random random) {
+    this.cluster = cluster;
     this.shops = shops;
+    this.random = random;
   }
 
   /**
@@ -65,20 +74,22 @@ public final class ResolveLoad implements AutoCloseable {
 
   private static ResolveLoad start(
       ChaosCluster cluster, int shops, int coldClients, Random random) {
-    ResolveLoad load = new ResolveLoad(shops);
+    ResolveLoad load = new ResolveLoad(cluster, shops, random);
     try {
-      IntStream.range(0, WARM_CLIENTS)
-          .forEach(i -> load.warmClients.add(client(cluster, "warm-" + i, 1_000_000)));
-      IntStream.range(0, coldClients)
-          .forEach(i -> load.coldClients.add(client(cluster, "cold-" + i, COLD_CACHE)));
+      for (int i = 0; i < WARM_CLIENTS; i++) {
+        load.openWarm(cluster.node(i % cluster.nodes().size()));
+      }
+      for (int i = 0; i < coldClients; i++) {
+        load.openCold(cluster.node(i % cluster.nodes().size()));
+      }
       load.clients().forEach(client -> client.awaitReady(ChaosCluster.PATIENCE));
-      load.fillCaches();
-      load.begin(random);
+      load.warmClients.forEach(ResolveLoad::fillCache);
+      load.begin();
       load.awaitMore();
       load.end();
       load.warm = new Tally();
       load.cold = new Tally();
-      load.begin(random);
+      load.begin();
       return load;
     } catch (RuntimeException e) {
       load.close();
@@ -91,6 +102,38 @@ public final class ResolveLoad implements AutoCloseable {
     List<LookupClient> all = new ArrayList<>(warmClients);
     all.addAll(coldClients);
     return all;
+  }
+
+  /**
+   * Has a warm and a cold client in session with this node: where none is, one more that begins
+   * there, and has resolved for a while.
+   */
+  public void settleOn(ClusterNode node) {
+    int before = clients().size();
+    for (int i = 0; i < TRIES && warmClientsOn(node).isEmpty(); i++) {
+      LookupClient client = openWarm(node);
+      client.awaitReady(ChaosCluster.PATIENCE);
+      fillCache(client);
+      resolveWarm(client);
+    }
+    for (int i = 0; i < TRIES && coldClientsOn(node).isEmpty(); i++) {
+      LookupClient client = openCold(node);
+      client.awaitReady(ChaosCluster.PATIENCE);
+      resolveCold(client);
+    }
+    if (clients().size() > before) {
+      awaitMore();
+    }
+  }
+
+  /** The warm clients in session with this node. */
+  public List<LookupClient> warmClientsOn(ClusterNode node) {
+    return warmClients.stream().filter(client -> isOn(client, node)).toList();
+  }
+
+  /** The cold clients in session with this node. */
+  public List<LookupClient> coldClientsOn(ClusterNode node) {
+    return coldClients.stream().filter(client -> isOn(client, node)).toList();
   }
 
   /** Waits until every client is in session with another node than this one. */
@@ -145,6 +188,10 @@ public final class ResolveLoad implements AutoCloseable {
     clients().forEach(LookupClient::close);
   }
 
+  private static boolean isOn(LookupClient client, ClusterNode node) {
+    return client.node().filter(node.endpoint()::equals).isPresent();
+  }
+
   private static boolean isApart(LookupClient client, ClusterNode node) {
     return client.node().isPresent() && !client.node().get().equals(node.endpoint());
   }
@@ -164,27 +211,31 @@ public final class ResolveLoad implements AutoCloseable {
   }
 
   /** Asks until no node has to be asked: what another node than the session's says is not kept. */
-  private void fillCaches() {
+  private static void fillCache(LookupClient client) {
     List<String> keys = IntStream.range(0, WARM_SHOPS).mapToObj(TestDirectory::shop).toList();
-    for (LookupClient client : warmClients) {
-      long misses;
-      do {
-        misses = client.metrics().misses.sum();
-        keys.stream()
-            .map(key -> client.resolveAsync(TestDirectory.SHOPS, key, PATIENT))
-            .toList()
-            .forEach(CompletableFuture::join);
-      } while (client.metrics().misses.sum() > misses);
-    }
+    long misses;
+    do {
+      misses = client.metrics().misses.sum();
+      keys.stream()
+          .map(key -> client.resolveAsync(TestDirectory.SHOPS, key, PATIENT))
+          .toList()
+          .forEach(CompletableFuture::join);
+    } while (client.metrics().misses.sum() > misses);
   }
 
-  private void begin(Random random) {
-    for (LookupClient client : warmClients) {
-      run(new Load(client, Keys.warm(new Random(random.nextLong()), WARM_SHOPS), WARM_PACE, warm));
-    }
-    for (LookupClient client : coldClients) {
-      run(new Load(client, Keys.cold(new Random(random.nextLong()), shops), COLD_PACE, cold));
-    }
+  private void begin() {
+    warmClients.forEach(this::resolveWarm);
+    coldClients.forEach(this::resolveCold);
+  }
+
+  private void resolveWarm(LookupClient client) {
+    Random own = new Random(random.nextLong());
+    run(new Load(client, Keys.warm(own, WARM_SHOPS), WARM_PACE, warm));
+  }
+
+  private void resolveCold(LookupClient client) {
+    Random own = new Random(random.nextLong());
+    run(new Load(client, Keys.cold(own, shops), COLD_PACE, cold));
   }
 
   private void run(Load load) {
@@ -207,9 +258,22 @@ public final class ResolveLoad implements AutoCloseable {
     threads.clear();
   }
 
-  private static LookupClient client(ChaosCluster cluster, String id, long keys) {
-    return cluster.client(
-        id,
-        config -> config.keysPerKeyspace(keys).keyspaces(TestDirectory.ALL.toArray(String[]::new)));
+  private LookupClient openWarm(ClusterNode node) {
+    return open(warmClients, "warm-", 1_000_000, node);
+  }
+
+  private LookupClient openCold(ClusterNode node) {
+    return open(coldClients, "cold-", COLD_CACHE, node);
+  }
+
+  private LookupClient open(List<LookupClient> kind, String id, long keys, ClusterNode node) {
+    LookupClient client =
+        cluster.clientBeginningAt(
+            node,
+            id + kind.size(),
+            config ->
+                config.keysPerKeyspace(keys).keyspaces(TestDirectory.ALL.toArray(String[]::new)));
+    kind.add(client);
+    return client;
   }
 }
