@@ -10,6 +10,7 @@ import io.shardlookup.chaos.cluster.TestDirectory;
 import io.shardlookup.chaos.load.HiccupMeter;
 import io.shardlookup.client.LookupClient;
 import io.shardlookup.client.ResolveOptions;
+import io.shardlookup.model.Placement;
 import io.shardlookup.v1.LookupRequest;
 import io.shardlookup.v1.LookupResponse;
 import io.shardlookup.v1.ReadConsistency;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,30 @@ final class ChangesIT {
 
   private int changes;
 
+  /** What is changed, and a key that shows it. */
+  private enum Changed {
+    /** An entry that clients have cached. */
+    ENTRY(TestDirectory.SHOPS, KEY),
+    /** A slot of a keyspace that clients mirror. */
+    SLOT(TestDirectory.CUSTOMERS, "customer-0");
+
+    final String keyspace;
+    final String key;
+
+    Changed(String keyspace, String key) {
+      this.keyspace = keyspace;
+      this.key = key;
+    }
+
+    /** Returns the revision. */
+    long to(String shard) {
+      return switch (this) {
+        case ENTRY -> directory.put(keyspace, key, shard);
+        case SLOT -> directory.assignSlotOf(key, shard);
+      };
+    }
+  }
+
   /** A change in one client's cache: when it was acknowledged, and when it was there. */
   private record Arrival(long acknowledgedNanos, long thereNanos) {
     Duration delay(HiccupMeter hiccups) {
@@ -70,8 +97,9 @@ final class ChangesIT {
     cluster.close();
   }
 
-  @Test
-  void anAcknowledgedChangeReachesWarmClientsByPush() {
+  @ParameterizedTest
+  @EnumSource
+  void anAcknowledgedChangeReachesWarmClientsByPush(Changed changed) {
     List<LookupClient> clients = new ArrayList<>();
     try (HiccupMeter hiccups = HiccupMeter.start()) {
       for (ClusterNode node : cluster.nodes()) {
@@ -80,18 +108,20 @@ final class ChangesIT {
       List<Arrival> arrivals = new ArrayList<>();
       for (int i = 0; i < CHANGES; i++) {
         String shard = nextShard();
-        long revision = directory.put(TestDirectory.SHOPS, KEY, shard);
+        long revision = changed.to(shard);
         long acknowledged = System.nanoTime();
         for (LookupClient client : clients) {
           arrivals.add(new Arrival(acknowledged, awaitInCache(client, revision)));
-          assertThat(client.resolve(TestDirectory.SHOPS, KEY).shard().text()).isEqualTo(shard);
+          assertHeld(client, changed, shard, revision);
         }
       }
       hiccups.close();
       List<Duration> delays = arrivals.stream().map(each -> each.delay(hiccups)).sorted().toList();
       Duration median = delays.get(delays.size() / 2);
       log.info(
-          "a change is in a warm client's cache {} µs after it was acknowledged (median of {}; longest {} ms)",
+          "a changed {} is in a warm client's cache {} µs after it was acknowledged (median of {};"
+              + " longest {} ms)",
+          changed,
           median.toNanos() / 1_000,
           delays.size(),
           delays.get(delays.size() - 1).toMillis());
@@ -133,11 +163,13 @@ final class ChangesIT {
     }
   }
 
-  /** A client in session with this node that holds the key. */
+  /** A client in session with this node that holds the key, and {@link TestDirectory#CUSTOMERS}. */
   private static LookupClient warmClientOf(ClusterNode node) {
     LookupClient client =
         cluster.clientOf(
-            node, "warm-" + node.id(), config -> config.keyspaces(TestDirectory.SHOPS));
+            node,
+            "warm-" + node.id(),
+            config -> config.keyspaces(TestDirectory.SHOPS, TestDirectory.CUSTOMERS));
     client.awaitReady(ChaosCluster.PATIENCE);
     await().atMost(ChaosCluster.PATIENCE).until(() -> isHeld(client));
     return client;
@@ -147,6 +179,18 @@ final class ChangesIT {
     long misses = client.metrics().misses.sum();
     var unused = client.resolve(TestDirectory.SHOPS, KEY);
     return client.metrics().misses.sum() == misses;
+  }
+
+  /** The client knows where the key is since the change, and has to ask nobody. */
+  private static void assertHeld(
+      LookupClient client, Changed changed, String shard, long revision) {
+    long misses = client.metrics().misses.sum();
+    Placement placement = client.resolve(changed.keyspace, changed.key);
+    assertThat(placement.shard().text()).isEqualTo(shard);
+    assertThat(placement.generation().value()).isEqualTo(revision);
+    assertThat(client.metrics().misses.sum())
+        .as("questions to nodes, before %s", placement)
+        .isEqualTo(misses);
   }
 
   /**

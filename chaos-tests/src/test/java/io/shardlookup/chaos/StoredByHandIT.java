@@ -83,7 +83,7 @@ final class StoredByHandIT {
 
   @Test
   void aCutoverThatNobodyEndsIsSetBackToTheSourceOnce() throws InvalidProtocolBufferException {
-    ByteString key = Layout.slot(CUSTOMERS, slotOf("a"));
+    ByteString key = Layout.slot(CUSTOMERS, TestDirectory.slotOf("a"));
     Mapping before = Mapping.parseFrom(only(key).value());
     String target = before.getShard().equals("shard-1") ? "shard-2" : "shard-1";
     Mapping cutover =
@@ -131,7 +131,7 @@ final class StoredByHandIT {
 
   @Test
   void aDamagedSlotFailsItsKeysAloneAlsoInMirrors() {
-    ByteString key = Layout.slot(CUSTOMERS, slotOf("b"));
+    ByteString key = Layout.slot(CUSTOMERS, TestDirectory.slotOf("b"));
     ByteString good = only(key).value();
     String shard = resolve(TestDirectory.CUSTOMERS, "b");
     String another = resolve(TestDirectory.CUSTOMERS, "c");
@@ -198,11 +198,5 @@ final class StoredByHandIT {
 
   private static StoredRecord only(ByteString key) {
     return records.read(new KeyRange(key, KeyRange.after(key))).get(0);
-  }
-
-  private static int slotOf(String key) {
-    java.util.zip.CRC32 crc = new java.util.zip.CRC32();
-    crc.update(key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    return (int) (crc.getValue() % TestDirectory.SLOTS);
   }
 }

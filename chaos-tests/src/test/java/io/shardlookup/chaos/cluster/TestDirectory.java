@@ -3,6 +3,7 @@ package io.shardlookup.chaos.cluster;
 import com.google.protobuf.ByteString;
 import io.shardlookup.operator.load.EntryLoad;
 import io.shardlookup.operator.nodes.LookupNodes;
+import io.shardlookup.v1.AssignSlotRequest;
 import io.shardlookup.v1.ChangeContext;
 import io.shardlookup.v1.CreateKeyspaceRequest;
 import io.shardlookup.v1.Fencing;
@@ -13,11 +14,13 @@ import io.shardlookup.v1.PutEntryRequest;
 import io.shardlookup.v1.PutShardRequest;
 import io.shardlookup.v1.RangeOrder;
 import io.shardlookup.v1.Shard;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 
 /**
  * What the tests put into a directory: shards, and unfenced keyspaces of all four strategies.
@@ -137,6 +140,30 @@ public final class TestDirectory {
                 .setContext(CONTEXT)
                 .build())
         .getRevision();
+  }
+
+  /**
+   * Gives the slot of {@link #CUSTOMERS} that the key lies in to this shard, through any node that
+   * runs; returns the revision.
+   */
+  public long assignSlotOf(String key, String shard) {
+    return node.get()
+        .admin(CALL)
+        .assignSlot(
+            AssignSlotRequest.newBuilder()
+                .setKeyspace(CUSTOMERS)
+                .setSlot(slotOf(key))
+                .setShard(shard)
+                .setContext(CONTEXT)
+                .build())
+        .getRevision();
+  }
+
+  /** The slot of {@link #CUSTOMERS} that a key lies in. */
+  public static int slotOf(String key) {
+    CRC32 crc = new CRC32();
+    crc.update(key.getBytes(StandardCharsets.UTF_8));
+    return (int) (crc.getValue() % SLOTS);
   }
 
   /** Key of the i-th entry of {@link #SHOPS}, 14 characters. */

@@ -1,9 +1,7 @@
 package io.shardlookup.chaos.history;
 
 import io.shardlookup.chaos.cluster.TestDirectory;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ record Register(String keyspace, String key, @Nullable Integer slot) {
     String key =
         IntStream.iterate(0, i -> i + 1)
             .mapToObj(i -> "c" + i)
-            .filter(each -> crc32(each) % TestDirectory.SLOTS == slot)
+            .filter(each -> TestDirectory.slotOf(each) == slot)
             .findFirst()
             .orElseThrow();
     return new Register(TestDirectory.CUSTOMERS, key, slot);
@@ -33,11 +31,5 @@ record Register(String keyspace, String key, @Nullable Integer slot) {
   /** Its name in histories. */
   String name() {
     return keyspace + "/" + key;
-  }
-
-  private static long crc32(String key) {
-    CRC32 crc = new CRC32();
-    crc.update(key.getBytes(StandardCharsets.UTF_8));
-    return crc.getValue();
   }
 }
