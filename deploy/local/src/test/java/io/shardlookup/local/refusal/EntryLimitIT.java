@@ -52,6 +52,7 @@ final class EntryLimitIT {
     Refusal.of(() -> put("key-0"))
         .says(FAILED_PRECONDITION, "LIMIT_EXCEEDED", "entries of keyspace pins");
     done("keyspace", "delete", "pins");
+    directory.acceptStored();
   }
 
   private static long entries() {

@@ -56,14 +56,15 @@ final class RefusedChangesIT {
   }
 
   @Test
-  void oneOfTwoPutsThatRace() throws Exception {
+  void oneOfTwoPutsThatRaceThroughTwoNodes() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     for (int round = 0; round < 10; round++) {
       ByteString key = ByteString.copyFromUtf8("raced-" + round);
-      List<Callable<Optional<Refusal>>> puts = new ArrayList<>();
-      for (String shard : List.of("shard-1", "shard-2")) {
-        puts.add(() -> refusal(put("shops", key, shard).setExpectedGeneration(0)));
-      }
+      List<Callable<Optional<Refusal>>> puts =
+          List.of(
+              () -> refusal(0, put("shops", key, "shard-1").setExpectedGeneration(0)),
+              () -> refusal(1, put("shops", key, "shard-2").setExpectedGeneration(0)));
+      int before = directory.get().stored().size();
 
       List<Refusal> refusals = new ArrayList<>();
       for (Future<Optional<Refusal>> put : threads.invokeAll(puts)) {
@@ -73,10 +74,14 @@ final class RefusedChangesIT {
       assertThat(refusals).hasSize(1);
       refusals.get(0).says(ABORTED, "CONFLICT", "raced-" + round, "expected");
       assertThat(directory.get().contents()).contains(refusals.get(0).detail(Mapping.class));
+      assertThat(directory.get().stored())
+          .as("one entry and one audit record more")
+          .hasSize(before + 2);
       DeleteEntryRequest undo =
           DeleteEntryRequest.newBuilder().setKeyspace("shops").setKey(key).build();
       var unused = directory.get().admin().deleteEntry(undo);
     }
+    directory.acceptStored();
     threads.shutdown();
   }
 
@@ -116,6 +121,7 @@ final class RefusedChangesIT {
   @Test
   void epochsOnDatesWithNumbers() {
     var unused = directory.get().lookups().allocateSequence(draw(20240301));
+    directory.acceptStored();
 
     Refusal.of(() -> epoch(20240301))
         .says(FAILED_PRECONDITION, "DATE_ISSUED", "20240301", "expected: after 20240301");
@@ -212,12 +218,16 @@ final class RefusedChangesIT {
   }
 
   private static void send(PutEntryRequest.Builder put) {
-    var unused = directory.get().admin().putEntry(put.build());
+    send(0, put);
   }
 
-  private static Optional<Refusal> refusal(PutEntryRequest.Builder put) {
+  private static void send(int node, PutEntryRequest.Builder put) {
+    var unused = directory.get().admin(node).putEntry(put.build());
+  }
+
+  private static Optional<Refusal> refusal(int node, PutEntryRequest.Builder put) {
     try {
-      send(put);
+      send(node, put);
       return Optional.empty();
     } catch (StatusRuntimeException e) {
       return Optional.of(Refusal.of(e));

@@ -38,6 +38,7 @@ final class RefusedCommandsIT {
             .setCount(1)
             .build();
     var unused = directory.get().lookups().allocateSequence(draw);
+    directory.acceptStored();
 
     refused(
         FAILED,

@@ -123,8 +123,13 @@ final class RefusedLookupsIT {
                 .getClusterStatus(GetClusterStatusRequest.getDefaultInstance())
                 .getKeyspacesList())
         .filteredOn(keyspace -> keyspace.getName().equals("shops"))
-        .allSatisfy(
-            shops -> assertThat(shops.getDamagedList().get(0)).startsWith("entry \"damaged\""));
+        .singleElement()
+        .satisfies(
+            shops ->
+                assertThat(shops.getDamagedList())
+                    .singleElement()
+                    .asString()
+                    .startsWith("entry \"damaged\""));
     directory.get().delete(bad);
   }
 

@@ -11,9 +11,13 @@ import io.shardlookup.processes.EtcdCluster;
 import io.shardlookup.processes.EtcdConfig;
 import io.shardlookup.processes.LookupNodeConfig;
 import io.shardlookup.processes.LookupNodeProcess;
+import io.shardlookup.server.layout.KeyRange;
+import io.shardlookup.server.layout.Layout;
 import io.shardlookup.server.store.DirectoryStore;
+import io.shardlookup.server.store.ScanPage;
 import io.shardlookup.server.store.StoreTransaction;
 import io.shardlookup.server.store.StoreTransaction.Write;
+import io.shardlookup.server.store.StoredRecord;
 import io.shardlookup.server.store.etcd.EtcdDirectoryStore;
 import io.shardlookup.server.store.etcd.EtcdStoreConfig;
 import io.shardlookup.v1.DirectoryAdminServiceGrpc;
@@ -37,36 +41,46 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An etcd member and a lookup node as processes, with an unfenced keyspace of each strategy: {@code
- * users} (HASH), {@code items} (RANGE by bytes), {@code invoices} (RANGE by numbers), {@code
- * orders} (SEQUENCE from 20240101 on) and {@code shops} (DIRECTORY).
+ * An etcd member and two lookup nodes as processes, with an unfenced keyspace of each strategy:
+ * {@code users} (HASH), {@code items} (RANGE by bytes), {@code invoices} (RANGE by numbers), {@code
+ * orders} (SEQUENCE from 20240101 on) and {@code shops} (DIRECTORY). What is asked of no node in
+ * particular is asked of the first.
  */
 final class RunningDirectory implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final List<String> NODES = List.of("node-1", "node-2");
+
+  /** Every key of the directory begins with a letter. */
+  private static final KeyRange ALL =
+      new KeyRange(ByteString.copyFromUtf8("a"), ByteString.copyFromUtf8("{"));
+
+  private static final int PAGE = 1_000;
 
   private final EtcdCluster etcd;
-  private final LookupNodeProcess node;
+  private final List<LookupNodeProcess> nodes;
   private final DirectoryStore store;
-  private final ManagedChannel channel;
+  private final List<ManagedChannel> channels;
 
-  private RunningDirectory(EtcdCluster etcd, LookupNodeProcess node) {
+  private RunningDirectory(EtcdCluster etcd, List<LookupNodeProcess> nodes) {
     this.etcd = etcd;
-    this.node = node;
+    this.nodes = List.copyOf(nodes);
     this.store = new EtcdDirectoryStore(EtcdStoreConfig.of(etcd.endpoints()));
-    this.channel = NettyChannelBuilder.forTarget(node.target()).usePlaintext().build();
+    this.channels = nodes.stream().map(RunningDirectory::channel).toList();
   }
 
   static RunningDirectory start(Path folder) {
     EtcdCluster etcd = EtcdCluster.start(EtcdConfig.of(folder.resolve("etcd"), 1));
+    List<String> flags = List.of("--etcd-endpoints=" + String.join(",", etcd.endpoints()));
+    List<LookupNodeProcess> nodes = new ArrayList<>();
     try {
-      LookupNodeConfig config =
-          LookupNodeConfig.of(
-              "node-1", folder, List.of("--etcd-endpoints=" + String.join(",", etcd.endpoints())));
-      RunningDirectory running =
-          new RunningDirectory(etcd, LookupNodeProcess.start(config, PATIENCE));
+      for (String id : NODES) {
+        nodes.add(LookupNodeProcess.start(LookupNodeConfig.of(id, folder, flags), PATIENCE));
+      }
+      RunningDirectory running = new RunningDirectory(etcd, nodes);
       running.fill();
       return running;
     } catch (RuntimeException e) {
+      nodes.forEach(LookupNodeProcess::close);
       etcd.close();
       throw e;
     }
@@ -76,7 +90,8 @@ final class RunningDirectory implements AutoCloseable {
   record Run(int status, String out, String err) {}
 
   Run shardctl(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("--endpoints", node.target(), "--timeout", "60000"));
+    List<String> all =
+        new ArrayList<>(List.of("--endpoints", nodes.get(0).target(), "--timeout", "60000"));
     all.addAll(List.of(arguments));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -90,20 +105,26 @@ final class RunningDirectory implements AutoCloseable {
   }
 
   LookupServiceBlockingStub lookups() {
-    return LookupServiceGrpc.newBlockingStub(channel).withDeadlineAfter(5, TimeUnit.MINUTES);
+    return LookupServiceGrpc.newBlockingStub(channels.get(0))
+        .withDeadlineAfter(5, TimeUnit.MINUTES);
   }
 
   LookupServiceStub sessions() {
-    return LookupServiceGrpc.newStub(channel);
+    return LookupServiceGrpc.newStub(channels.get(0));
   }
 
   DirectoryAdminServiceBlockingStub admin() {
-    return DirectoryAdminServiceGrpc.newBlockingStub(channel)
+    return admin(0);
+  }
+
+  /** Administration by the node at this index, 0 or 1. */
+  DirectoryAdminServiceBlockingStub admin(int node) {
+    return DirectoryAdminServiceGrpc.newBlockingStub(channels.get(node))
         .withDeadlineAfter(5, TimeUnit.MINUTES);
   }
 
   DirectoryAdminServiceStub loads() {
-    return DirectoryAdminServiceGrpc.newStub(channel);
+    return DirectoryAdminServiceGrpc.newStub(channels.get(0));
   }
 
   /** Writes into etcd by hand; null deletes. */
@@ -118,9 +139,26 @@ final class RunningDirectory implements AutoCloseable {
         store.commit(new StoreTransaction(List.of(), List.of(new Write(key, null)))).join();
   }
 
-  /** Whether the node's process still runs. */
+  /** Whether the nodes' processes still run. */
   boolean lives() {
-    return node.isAlive();
+    return nodes.stream().allMatch(LookupNodeProcess::isAlive);
+  }
+
+  /**
+   * All records in etcd, the audit, the numbers drawn and what no node shows among them, but not
+   * those that nodes rewrite whatever is asked of them.
+   */
+  List<StoredRecord> stored() {
+    List<StoredRecord> stored = new ArrayList<>();
+    KeyRange rest = ALL;
+    while (true) {
+      ScanPage page = store.scan(rest.newest(PAGE)).join();
+      page.records().stream().filter(record -> !isRewritten(record.key())).forEach(stored::add);
+      if (!page.more()) {
+        return stored;
+      }
+      rest = rest.above(page.records().get(page.records().size() - 1).key());
+    }
   }
 
   /** All that can be read of the directory, a record each. */
@@ -146,10 +184,18 @@ final class RunningDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.shutdownNow();
+    channels.forEach(ManagedChannel::shutdownNow);
     store.close();
-    node.close();
+    nodes.forEach(LookupNodeProcess::close);
     etcd.close();
+  }
+
+  private static ManagedChannel channel(LookupNodeProcess node) {
+    return NettyChannelBuilder.forTarget(node.target()).usePlaintext().build();
+  }
+
+  private static boolean isRewritten(ByteString key) {
+    return key.equals(Layout.tick()) || Layout.nodes().contains(key);
   }
 
   private void fill() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import io.shardlookup.server.store.StoredRecord;
 import io.shardlookup.v1.LookupRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Gives tests a running directory, one for all test classes, and holds each test to leave it as it
- * was, its node alive and answering.
+ * was: what nodes tell, what lies in etcd, and the nodes alive and answering.
  */
 final class UnchangedDirectory implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(UnchangedDirectory.class);
@@ -31,10 +32,19 @@ final class UnchangedDirectory implements BeforeAllCallback, BeforeEachCallback,
   private Running running;
 
   private List<Message> before = List.of();
+  private List<StoredRecord> storedBefore = List.of();
 
   /** The directory. */
   RunningDirectory get() {
     return running.directory;
+  }
+
+  /**
+   * What lies in etcd now is meant, and must stay: a test calls this when it has changed something
+   * on purpose, which leaves an audit record, or a counter, though it is undone.
+   */
+  void acceptStored() {
+    storedBefore = get().stored();
   }
 
   @Override
@@ -49,12 +59,15 @@ final class UnchangedDirectory implements BeforeAllCallback, BeforeEachCallback,
   @Override
   public void beforeEach(ExtensionContext context) {
     before = get().contents();
+    acceptStored();
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
     assertThat(before).hasSizeGreaterThan(12);
     assertThat(differences(before, get().contents())).isEmpty();
+    assertThat(storedBefore).hasSizeGreaterThan(12);
+    assertThat(differences(storedBefore, get().stored())).isEmpty();
     assertThat(get().lives()).isTrue();
     LookupRequest lookup =
         LookupRequest.newBuilder()
@@ -65,9 +78,9 @@ final class UnchangedDirectory implements BeforeAllCallback, BeforeEachCallback,
   }
 
   /** Records of one that are not in the other, a few of them. */
-  private static List<Message> differences(List<Message> one, List<Message> other) {
-    Set<Message> inOne = new HashSet<>(one);
-    Set<Message> inOther = new HashSet<>(other);
+  private static <R> List<R> differences(List<R> one, List<R> other) {
+    Set<R> inOne = new HashSet<>(one);
+    Set<R> inOther = new HashSet<>(other);
     return Stream.concat(
             other.stream().filter(record -> !inOne.contains(record)),
             one.stream().filter(record -> !inOther.contains(record)))
