@@ -49,6 +49,11 @@ public final class Faults implements AutoCloseable {
     }
   }
 
+  /** How many faults there were so far. */
+  public int count() {
+    return story.size() - 1;
+  }
+
   /**
    * Mends what is wrong now; nothing goes wrong any more.
    *

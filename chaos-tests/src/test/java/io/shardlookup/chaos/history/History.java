@@ -7,8 +7,10 @@ import io.shardlookup.chaos.checker.Operation.Write;
 import io.shardlookup.chaos.checker.Seen;
 import java.util.List;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** All that clients did and saw. Thread-safe. */
 public final class History {
@@ -61,9 +63,21 @@ public final class History {
     return seen.stream().filter(each -> kind.isInstance(each.kind())).count();
   }
 
+  /** How many answers this one saw: a client by its name, or who asked this node and no other. */
+  public long answersOf(String client) {
+    return seen.stream().filter(each -> each.client().equals(client)).count();
+  }
+
+  /** How many answers were promised to be of the version of a write at least. */
+  public long answersByRevision() {
+    return seen.stream()
+        .filter(each -> each.kind() instanceof Seen.AtLeast least && least.version() > 0)
+        .count();
+  }
+
   @Override
   public String toString() {
-    return "writes: %,d acknowledged, %,d unknown, %,d refused; reads: %,d linearizable, %,d by the client in order, %,d marked behind, %,d unanswered"
+    return "writes: %,d acknowledged, %,d unknown, %,d refused; reads: %,d linearizable, %,d by the client in order, %,d marked behind, %,d by revision, %,d unanswered; answers: %s"
         .formatted(
             writes(Outcome.DONE),
             writes(Outcome.UNKNOWN),
@@ -71,6 +85,9 @@ public final class History {
             reads(),
             answers(Seen.InOrder.class),
             answers(Seen.Behind.class),
-            unanswered.sum());
+            answersByRevision(),
+            unanswered.sum(),
+            seen.stream()
+                .collect(Collectors.groupingBy(Seen::client, TreeMap::new, Collectors.counting())));
   }
 }

@@ -35,6 +35,11 @@ final class NodeReader implements Runnable {
     this.random = random;
   }
 
+  /** The node's id, and the client's name in the history. */
+  String name() {
+    return node.id();
+  }
+
   /** Has the write looked for; beyond {@value #QUEUE} that wait, it is not. */
   void lookFor(Writer.Acknowledged write) {
     boolean unused = acknowledged.offer(write);
@@ -69,7 +74,7 @@ final class NodeReader implements Runnable {
     }
     history.add(
         new Seen(
-            node.id(),
+            name(),
             register.name(),
             answer == null ? 0 : answer.getGeneration(),
             value,

@@ -22,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Workload implements AutoCloseable {
   private static final long MORE = 200;
+  private static final long MORE_OF_A_NODE = 30;
   private static final int CLIENTS = 3;
   private static final int THREADS_A_CLIENT = 2;
   private static final Duration BETWEEN_WRITES = Duration.ofMillis(40);
@@ -62,10 +63,20 @@ public final class Workload implements AutoCloseable {
     return registers.initial();
   }
 
-  /** Waits until a good deal more linearizable reads have been answered: all is well again. */
+  /**
+   * Waits until a good deal more linearizable reads have been answered, and some by every single
+   * node: all is well again.
+   */
   public void readMore() {
     long before = history.reads();
     await().atMost(ChaosCluster.PATIENCE).until(() -> history.reads() - before > MORE);
+    for (NodeReader reader : nodeReaders) {
+      String node = reader.name();
+      long beforeThen = history.answersOf(node);
+      await()
+          .atMost(ChaosCluster.PATIENCE)
+          .until(() -> history.answersOf(node) - beforeThen > MORE_OF_A_NODE);
+    }
   }
 
   /**
