@@ -17,10 +17,8 @@ public final class HiccupMeter implements AutoCloseable {
   private static final long IGNORED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Thread thread = new Thread(this::measure, "hiccup-meter");
-  private final Series pauses = new Series();
-  private final Series pressure = new Series();
+  private final Hindrance hindrance = new Hindrance();
   private volatile boolean running = true;
-  private long longestNanos;
 
   private HiccupMeter() {}
 
@@ -32,14 +30,17 @@ public final class HiccupMeter implements AutoCloseable {
     return meter;
   }
 
-  /** How much of the time between two moments of {@link System#nanoTime()} the machine took. */
+  /**
+   * How much of a wait between two moments of {@link System#nanoTime()} the machine took; bounded,
+   * since a machine that is always busy would excuse whatever the product makes wait.
+   */
   public synchronized long heldUpNanos(long from, long to) {
-    return Math.min(to - from, Math.max(pauses.growth(from, to), pressure.growth(from, to)));
+    return hindrance.excusedNanos(from, to);
   }
 
   /** The longest pause of this process. */
   public synchronized long longestPauseNanos() {
-    return longestNanos;
+    return hindrance.longestPauseNanos();
   }
 
   /** Ends measuring; what was measured can still be read. */
@@ -56,7 +57,6 @@ public final class HiccupMeter implements AutoCloseable {
 
   private void measure() {
     long last = System.nanoTime();
-    long paused = 0;
     for (int turn = 0; running; turn++) {
       if (turn % PRESSURE_EVERY == 0) {
         notePressure(CpuPressure.totalNanos());
@@ -65,20 +65,17 @@ public final class HiccupMeter implements AutoCloseable {
       long now = System.nanoTime();
       long late = now - last - INTERVAL_NANOS;
       if (late > IGNORED_NANOS) {
-        notePause(last, paused, now, paused + late);
-        paused += late;
+        notePause(last, now, late);
       }
       last = now;
     }
   }
 
   private synchronized void notePressure(long total) {
-    pressure.add(System.nanoTime(), total);
+    hindrance.pressure(System.nanoTime(), total);
   }
 
-  private synchronized void notePause(long from, long totalBefore, long to, long total) {
-    pauses.add(from, totalBefore);
-    pauses.add(to, total);
-    longestNanos = Math.max(longestNanos, total - totalBefore);
+  private synchronized void notePause(long from, long to, long nanos) {
+    hindrance.pause(from, to, nanos);
   }
 }

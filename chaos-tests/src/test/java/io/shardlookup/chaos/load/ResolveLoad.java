@@ -176,8 +176,8 @@ public final class ResolveLoad implements AutoCloseable {
     assertThat(warm.problems()).as(description).isEmpty();
     assertThat(cold.problems()).as(description).isEmpty();
     assertThat(warm.resolves()).as(description).isPositive();
-    assertThat(warm.longestStall(hiccups)).as(description).isLessThan(LONGEST_STALL);
-    assertThat(cold.longestStall(hiccups)).as(description).isLessThan(LONGEST_STALL);
+    assertThat(longestStall(warm).counted()).as(description).isLessThan(LONGEST_STALL);
+    assertThat(longestStall(cold).counted()).as(description).isLessThan(LONGEST_STALL);
   }
 
   /** Ends load and clients. */
@@ -196,17 +196,21 @@ public final class ResolveLoad implements AutoCloseable {
     return client.node().isPresent() && !client.node().get().equals(node.endpoint());
   }
 
+  private Stall longestStall(Tally tally) {
+    return tally.longestStall(hiccups::heldUpNanos);
+  }
+
   private String report() {
     return String.format(
         Locale.ROOT,
-        "warm: %,d resolves, longest %,d ms, longest stall %,d ms; cold: %,d resolves, longest %,d"
-            + " ms, longest stall %,d ms; the machine paused for up to %,d ms",
+        "warm: %,d resolves, longest %,d ms, longest stall %s; cold: %,d resolves, longest %,d"
+            + " ms, longest stall %s; the machine paused for up to %,d ms",
         warm.resolves(),
         warm.longest().toMillis(),
-        warm.longestStall(hiccups).toMillis(),
+        longestStall(warm),
         cold.resolves(),
         cold.longest().toMillis(),
-        cold.longestStall(hiccups).toMillis(),
+        longestStall(cold),
         hiccups.longestPauseNanos() / 1_000_000);
   }
 

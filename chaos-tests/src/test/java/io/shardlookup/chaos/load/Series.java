@@ -23,9 +23,21 @@ final class Series {
 
   /** How much it grew between two moments; what was not noted counts as nothing. */
   long growth(long from, long to) {
-    return size == 0 ? 0 : at(to) - at(from);
+    return at(to) - at(from);
   }
 
+  /** The most that it grew from one note to the next, as far as that lies between two moments. */
+  long largestStep(long from, long to) {
+    long largest = 0;
+    long before = at(from);
+    for (int i = firstAfter(from); i < size && moments[i] - to < 0; i++) {
+      largest = Math.max(largest, totals[i] - before);
+      before = totals[i];
+    }
+    return Math.max(largest, at(to) - before);
+  }
+
+  /** 0 if nothing was noted. */
   private long at(long moment) {
     int next = firstAfter(moment);
     if (next == 0) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongBinaryOperator;
 
 /** What one kind of resolves came to. Thread-safe. */
 public final class Tally {
@@ -48,16 +49,24 @@ public final class Tally {
   }
 
   /**
-   * The longest resolve, not counting for how long the machine held everybody up meanwhile. Of
-   * those under 50 ms the longest as it is.
+   * The resolve of which most is left without what the machine excuses. Of those under 50 ms the
+   * longest as it is.
+   *
+   * @param excusedNanos how much of the time between two moments of {@link System#nanoTime()} the
+   *     machine excuses
    */
-  public synchronized Duration longestStall(HiccupMeter hiccups) {
-    long stall = Math.min(longest.get(), SLOW_NANOS);
+  public synchronized Stall longestStall(LongBinaryOperator excusedNanos) {
+    Stall longestStall =
+        new Stall(Duration.ofNanos(Math.min(longest.get(), SLOW_NANOS)), Duration.ZERO);
     for (Slow each : slow) {
-      long heldUp = hiccups.heldUpNanos(each.began(), each.ended());
-      stall = Math.max(stall, each.ended() - each.began() - heldUp);
+      long excused = excusedNanos.applyAsLong(each.began(), each.ended());
+      Stall stall =
+          new Stall(Duration.ofNanos(each.ended() - each.began()), Duration.ofNanos(excused));
+      if (stall.counted().compareTo(longestStall.counted()) > 0) {
+        longestStall = stall;
+      }
     }
-    return Duration.ofNanos(stall);
+    return longestStall;
   }
 
   boolean goesOn() {
