@@ -9,6 +9,7 @@ import io.shardlookup.chaos.cluster.ChaosCluster;
 import io.shardlookup.chaos.cluster.ClusterNode;
 import io.shardlookup.chaos.cluster.EtcdMetrics;
 import io.shardlookup.chaos.cluster.LiveHeap;
+import io.shardlookup.chaos.cluster.NotedPages;
 import io.shardlookup.chaos.cluster.TestDirectory;
 import io.shardlookup.chaos.load.SteadyReaders;
 import io.shardlookup.client.LookupClient;
@@ -17,6 +18,14 @@ import io.shardlookup.processes.EtcdMember;
 import io.shardlookup.processes.LookupNodeProcess;
 import io.shardlookup.processes.NodeJvm;
 import io.shardlookup.processes.ProcessException;
+import io.shardlookup.server.config.ListenConfig;
+import io.shardlookup.server.config.NodeConfig;
+import io.shardlookup.server.config.ServingConfig;
+import io.shardlookup.server.config.StoreConfig;
+import io.shardlookup.server.node.LookupNode;
+import io.shardlookup.server.node.NodeEnvironment;
+import io.shardlookup.server.store.etcd.EtcdDirectoryStore;
+import io.shardlookup.server.store.etcd.EtcdStoreConfig;
 import io.shardlookup.v1.DeleteEntryRequest;
 import io.shardlookup.v1.LookupRequest;
 import io.shardlookup.v1.ReadConsistency;
@@ -24,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +120,27 @@ final class MillionEntriesIT {
       assertThat(loading.reads()).isGreaterThanOrEqualTo(ENTRIES / LARGEST_PAGE);
       assertThat(loading.sentBytes() / loading.reads()).isLessThan(LARGEST_PAGE_BYTES);
       assertThat(node.isAlive()).isTrue();
+    }
+  }
+
+  /** With the node in this JVM, where every page is seen: a mean may hide one that holds all. */
+  @Test
+  void noPageOfThemIsLarge() throws Exception {
+    EtcdStoreConfig etcd = EtcdStoreConfig.of(cluster.etcd().endpoints());
+    try (NotedPages store = new NotedPages(new EtcdDirectoryStore(etcd));
+        LookupNode node = new LookupNode(inThisJvm(), store, NodeEnvironment.system())) {
+      node.start();
+      assertThat(node.serving().get(ChaosCluster.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .isPositive();
+
+      log.info(
+          "{} records read, at most {} and {} bytes in a page",
+          store.records(),
+          store.mostRecords(),
+          store.mostBytes());
+      assertThat(store.records()).isGreaterThanOrEqualTo(ENTRIES);
+      assertThat(store.mostRecords()).isLessThanOrEqualTo(LARGEST_PAGE);
+      assertThat(store.mostBytes()).isLessThan(LARGEST_PAGE_BYTES);
     }
   }
 
@@ -244,5 +275,17 @@ final class MillionEntriesIT {
     return LookupNodeProcess.start(
         ChaosCluster.nodeConfig(id, folder, cluster.etcd(), flags).withJvm(JVM),
         ChaosCluster.PATIENCE);
+  }
+
+  /** On free ports, without a disk; its store is given to it. */
+  private static NodeConfig inThisJvm() {
+    return new NodeConfig(
+        "in-this-jvm",
+        new ListenConfig("127.0.0.1", 0, 0, null),
+        new StoreConfig.Memory(),
+        new ServingConfig(100, 100, Duration.ofSeconds(1), Duration.ofSeconds(2), 1_000),
+        null,
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(1));
   }
 }
