@@ -16,7 +16,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class MongoServerIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int DROPS = 200;
 
   @TempDir Path directory;
 
@@ -84,6 +87,32 @@ class MongoServerIT {
   }
 
   @Test
+  void aCollectionThatIsDroppedWhileItIsWrittenTakesEveryWrite() throws Exception {
+    try (MongoServer server = MongoServer.start(MongoConfig.of("mongo", directory), LIMIT);
+        MongoClient client = client(server)) {
+      MongoCollection<Document> collection = documents(client);
+      AtomicBoolean dropping = new AtomicBoolean(true);
+      List<CompletableFuture<Void>> writers =
+          Stream.of("a", "b", "c", "d")
+              .map(id -> CompletableFuture.runAsync(() -> writeWhile(dropping, collection, id)))
+              .toList();
+
+      for (int drops = 0; drops < DROPS; drops++) {
+        collection.drop();
+        collection.createIndex(new Document("n", 1));
+      }
+      dropping.set(false);
+
+      for (CompletableFuture<Void> writer : writers) {
+        assertThat(writer).succeedsWithin(LIMIT);
+      }
+      collection.drop();
+      collection.insertOne(new Document("_id", "after"));
+      assertThat(collection.countDocuments()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void pausedServerDoesNotAnswerAndGoesOnWhenResumed() {
     try (MongoServer server = MongoServer.start(MongoConfig.of("mongo", directory), LIMIT)) {
       insert(server, "a");
@@ -115,6 +144,17 @@ class MongoServerIT {
     long before = server.dataFile().toFile().length();
     insert(server, "b".repeat(100_000));
     await().atMost(LIMIT).until(() -> server.dataFile().toFile().length() > before);
+  }
+
+  /** Fails where a write does. */
+  private static void writeWhile(
+      AtomicBoolean going, MongoCollection<Document> collection, String id) {
+    ReplaceOptions upsert = new ReplaceOptions().upsert(true);
+    for (int n = 0; going.get(); n++) {
+      var unused =
+          collection.replaceOne(
+              new Document("_id", id), new Document("_id", id).append("n", n), upsert);
+    }
   }
 
   private static void insert(MongoServer server, String id) {

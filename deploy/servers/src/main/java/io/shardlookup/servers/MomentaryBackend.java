@@ -22,6 +22,9 @@ import org.h2.mvstore.MVStore;
  *
  * <p>Left to itself the file's library writes at any time, one map after the other: a kill could
  * then leave a document without its entry in the index, or a later write without an earlier one.
+ *
+ * <p>Collections and indexes are dropped and made between commands, too: a write beside that could
+ * be left with maps that are closed, for good.
  */
 final class MomentaryBackend extends H2Backend {
   private static final long WRITE_EVERY_MILLIS = 1_000;
@@ -54,17 +57,18 @@ final class MomentaryBackend extends H2Backend {
 
   @Override
   public Document handleCommand(Channel channel, String database, String command, Document query) {
-    return within(() -> super.handleCommand(channel, database, command, query));
+    return within(lockFor(command), () -> super.handleCommand(channel, database, command, query));
   }
 
   @Override
   public QueryResult handleQuery(MongoQuery query) {
-    return within(() -> super.handleQuery(query));
+    return within(moment.readLock(), () -> super.handleQuery(query));
   }
 
   @Override
   public Document handleMessage(MongoMessage message) {
-    return within(() -> super.handleMessage(message));
+    String command = message.getDocument().keySet().iterator().next();
+    return within(lockFor(command), () -> super.handleMessage(message));
   }
 
   @Override
@@ -90,13 +94,17 @@ final class MomentaryBackend extends H2Backend {
     }
   }
 
-  private <T> T within(Supplier<T> command) {
-    Lock shared = moment.readLock();
-    shared.lock();
+  private Lock lockFor(String command) {
+    boolean alone = command.startsWith("drop") || command.startsWith("create");
+    return alone ? moment.writeLock() : moment.readLock();
+  }
+
+  private static <T> T within(Lock lock, Supplier<T> command) {
+    lock.lock();
     try {
       return command.get();
     } finally {
-      shared.unlock();
+      lock.unlock();
     }
   }
 }
