@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlookup.orders.event.TopicBeginnings.Loss;
+import io.shardlookup.orders.servers.PatientProducer;
 import io.shardlookup.orders.servers.TestServers;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,8 @@ class TopicBeginningsIT {
   @BeforeEach
   void tenRecordsInSomePartitions() {
     EventTopics.create(admin, topic, List.of());
-    try (Producer<byte[], byte[]> producer = clients.producer()) {
+    try (Producer<byte[], byte[]> producer =
+        PatientProducer.open(clients.config().bootstrapServers())) {
       for (int i = 0; i < 40; i++) {
         assertThat(producer.send(new ProducerRecord<>(topic, i % 4, new byte[0], new byte[0])))
             .succeedsWithin(IN_TIME);

@@ -12,6 +12,7 @@ import io.shardlookup.orders.event.SampleOrders;
 import io.shardlookup.orders.readmodel.OrderReadModel;
 import io.shardlookup.orders.readmodel.ReadStore;
 import io.shardlookup.orders.servers.EventReader;
+import io.shardlookup.orders.servers.PatientProducer;
 import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.shards.OrderDirectory;
 import io.shardlookup.orders.shards.ShardServer;
@@ -53,7 +54,8 @@ class DeadLettersIT {
       try (Admin admin = kafka.admin()) {
         EventTopics.create(admin, topic, Set.of(topic + ".dead"));
       }
-      try (Producer<byte[], byte[]> producer = kafka.producer()) {
+      try (Producer<byte[], byte[]> producer =
+          PatientProducer.open(kafka.config().bootstrapServers())) {
         poison(producer, topic);
         send(producer, topic, SampleOrders.event(1, 2));
         send(producer, topic, newer(SampleOrders.event(2, 1)));

@@ -27,6 +27,7 @@ import io.shardlookup.orders.readmodel.Rebuilds;
 import io.shardlookup.orders.rebuild.ReadModelRebuild;
 import io.shardlookup.orders.rebuild.RebuildException;
 import io.shardlookup.orders.servers.EventReader;
+import io.shardlookup.orders.servers.PatientProducer;
 import io.shardlookup.orders.servers.TestServers;
 import io.shardlookup.orders.shards.OrderDirectory;
 import io.shardlookup.orders.shards.ShardServer;
@@ -367,7 +368,8 @@ class ReadModelRebuildIT {
     KafkaClients kafka = new KafkaClients(services.events().kafka());
     String topic = kafka.config().eventsTopic();
     try (EventReader reader = new EventReader(kafka.config().bootstrapServers(), topic);
-        Producer<byte[], byte[]> producer = kafka.producer()) {
+        Producer<byte[], byte[]> producer =
+            PatientProducer.open(kafka.config().bootstrapServers())) {
       ConsumerRecord<String, byte[]> first =
           await()
               .atMost(IN_TIME)
