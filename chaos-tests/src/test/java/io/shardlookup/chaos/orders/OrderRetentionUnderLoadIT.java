@@ -127,24 +127,18 @@ final class OrderRetentionUnderLoadIT {
   }
 
   private static Map<String, LedgerLine> linesOfBefore(LocalDate day, OrderSnapshot snapshot) {
-    return snapshot.ledger().values().stream()
-        .flatMap(Collection::stream)
-        .filter(line -> line.amount().day() < number(day))
-        .collect(Collectors.toMap(LedgerLine::order, Function.identity()));
+    return byOrder(
+        snapshot.ledger().values().stream()
+            .flatMap(Collection::stream)
+            .filter(line -> line.amount().day() < number(day)));
   }
 
-  /** What the ledger has of orders that are paid. */
   private static Map<String, LedgerLine> linesOf(Collection<CheckedOrder> orders) {
-    return orders.stream()
-        .map(
-            order ->
-                new LedgerLine(
-                    order.parties().shop(),
-                    order.number(),
-                    order.version(),
-                    order.total(),
-                    order.status()))
-        .collect(Collectors.toMap(LedgerLine::order, Function.identity()));
+    return byOrder(orders.stream().map(CheckedOrder::ledgerLine));
+  }
+
+  private static Map<String, LedgerLine> byOrder(Stream<LedgerLine> lines) {
+    return lines.collect(Collectors.toMap(LedgerLine::order, Function.identity()));
   }
 
   private static Map<String, CheckedOrder> byNumber(Stream<CheckedOrder> orders) {

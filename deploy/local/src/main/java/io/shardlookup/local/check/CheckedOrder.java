@@ -63,7 +63,7 @@ public record CheckedOrder(
   }
 
   /** What the ledger has to say about it: an order that was called off is worth nothing. */
-  LedgerLine ledgerLine() {
+  public LedgerLine ledgerLine() {
     return new LedgerLine(
         parties.shop(),
         number,
