@@ -67,6 +67,18 @@ final class InstanceValues {
         OptionValues.number("max-queries-in-flight", maxInFlight, 1, 1_000_000));
   }
 
+  /** A shard that hangs takes as many calls as its pool has connections; others need threads. */
+  static void requireMoreThanPool(String option, int threads, ShardsConfig shards) {
+    if (threads <= shards.poolSize()) {
+      throw ConfigException.of(
+          option,
+          Integer.toString(threads),
+          "more than shard-pool-size "
+              + shards.poolSize()
+              + ", so that a shard that hangs leaves threads to the others");
+    }
+  }
+
   static KafkaConfig kafka(String bootstrap, String eventsTopic) {
     List<String> brokers = endpoints("kafka-bootstrap", bootstrap);
     try {

@@ -14,6 +14,15 @@ final class OrderServiceConfigReader {
   private OrderServiceConfigReader() {}
 
   static OrderServiceConfig read(OrderServiceOptions options) {
+    OrderServiceConfig config = config(options);
+    InstanceValues.requireMoreThanPool(
+        "command-threads", config.commands().threads(), config.shards());
+    InstanceValues.requireMoreThanPool(
+        "query-threads", config.queries().threads(), config.shards());
+    return config;
+  }
+
+  private static OrderServiceConfig config(OrderServiceOptions options) {
     return new OrderServiceConfig(
         InstanceValues.instanceId(options.instanceId),
         new ListenConfig(

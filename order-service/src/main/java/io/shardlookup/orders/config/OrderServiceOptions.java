@@ -96,7 +96,9 @@ class OrderServiceOptions extends ServiceOptions {
       names = "--shard-pool-size",
       paramLabel = "CONNECTIONS",
       defaultValue = "16",
-      description = "Most connections to each shard. Default: ${DEFAULT-VALUE}")
+      description =
+          "Most connections to each shard; fewer than command-threads and query-threads."
+              + " Default: ${DEFAULT-VALUE}")
   String shardPoolSize;
 
   @Option(
@@ -136,7 +138,7 @@ class OrderServiceOptions extends ServiceOptions {
   @Option(
       names = "--query-threads",
       paramLabel = "THREADS",
-      defaultValue = "16",
+      defaultValue = "32",
       description = "Queries that are worked on at the same time. Default: ${DEFAULT-VALUE}")
   String queryThreads;
 

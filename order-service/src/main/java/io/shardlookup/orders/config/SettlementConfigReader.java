@@ -17,6 +17,13 @@ final class SettlementConfigReader {
   private SettlementConfigReader() {}
 
   static SettlementConfig read(SettlementOptions options) {
+    SettlementConfig config = config(options);
+    InstanceValues.requireMoreThanPool(
+        "query-threads", config.queries().threads(), config.shards());
+    return config;
+  }
+
+  private static SettlementConfig config(SettlementOptions options) {
     Verb verb = verb(options.verb, options.acceptLoss);
     return new SettlementConfig(
         verb != Verb.RUN && options.instanceId == null

@@ -113,8 +113,10 @@ final class SettlementOptions extends ServiceOptions {
   @Option(
       names = "--shard-pool-size",
       paramLabel = "CONNECTIONS",
-      defaultValue = "16",
-      description = "Most connections to each shard. Default: ${DEFAULT-VALUE}")
+      defaultValue = "8",
+      description =
+          "Most connections to each shard; fewer than query-threads."
+              + " Default: ${DEFAULT-VALUE}")
   String shardPoolSize;
 
   @Option(
@@ -145,7 +147,7 @@ final class SettlementOptions extends ServiceOptions {
   @Option(
       names = "--query-threads",
       paramLabel = "THREADS",
-      defaultValue = "8",
+      defaultValue = "16",
       description = "Queries that are worked on at the same time. Default: ${DEFAULT-VALUE}")
   String queryThreads;
 

@@ -40,7 +40,7 @@ class OrderServiceCommandLineTest {
                 new DirectoryConfig(List.of("127.0.0.1:7101"), new KeyspaceName("orders"), null),
                 new ShardsConfig("app", password, null, 16),
                 new CommandsConfig(Duration.ofSeconds(5), 32, 1_000, 200),
-                new QueriesConfig(Duration.ofSeconds(5), 16, 1_000),
+                new QueriesConfig(Duration.ofSeconds(5), 32, 1_000),
                 new EventsConfig(
                     new KafkaConfig("127.0.0.1:9092", "orders.events"),
                     new ReadModelConfig("mongodb://127.0.0.1:27017", "orders")),
@@ -97,6 +97,18 @@ class OrderServiceCommandLineTest {
     assertThat(refusal("--shard-credentials=/nowhere"))
         .isEqualTo("shard-credentials: /nowhere (expected: a folder)");
     assertThat(refusal("--kafka=x")).startsWith("unknown option: --kafka=x (expected: ");
+  }
+
+  @Test
+  void aShardThatHangsLeavesThreadsToTheOthers() {
+    assertThat(refusal("--shard-pool-size=32"))
+        .isEqualTo(
+            "command-threads: 32 (expected: more than shard-pool-size 32, so that a shard that"
+                + " hangs leaves threads to the others)");
+    assertThat(refusal("--query-threads=16"))
+        .startsWith("query-threads: 16 (expected: more than shard-pool-size 16, ");
+    assertThat(run("--query-threads=17", "--command-threads=17").config().shards().poolSize())
+        .isEqualTo(16);
   }
 
   @Test

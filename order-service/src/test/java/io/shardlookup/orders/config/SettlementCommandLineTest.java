@@ -41,9 +41,9 @@ class SettlementCommandLineTest {
                 Verb.RUN,
                 new ListenConfig("127.0.0.1", 7511, 7611),
                 new ShopsConfig(List.of("127.0.0.1:7101"), new KeyspaceName("shops"), null),
-                new ShardsConfig("app", password, null, 16),
+                new ShardsConfig("app", password, null, 8),
                 new LedgerConfig(Duration.ofSeconds(3), 8),
-                new QueriesConfig(Duration.ofSeconds(5), 8, 1_000),
+                new QueriesConfig(Duration.ofSeconds(5), 16, 1_000),
                 new KafkaConfig("127.0.0.1:9092", "orders.events"),
                 Duration.ofSeconds(10)));
     assertThat(run.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON));
@@ -95,6 +95,8 @@ class SettlementCommandLineTest {
         .isEqualTo("instance-id: none (expected: a name that no other instance has)");
     assertThat(say(arguments("--ledger-threads=0")))
         .isEqualTo("ledger-threads: 0 (expected: 1..100)");
+    assertThat(say(arguments("--query-threads=8")))
+        .startsWith("query-threads: 8 (expected: more than shard-pool-size 8, ");
     assertThat(say(arguments("--ledger-timeout=1h")))
         .isEqualTo("ledger-timeout: \"1h\" (expected: 100ms..30s, such as 500ms, 10s, 5m or 1h)");
     assertThat(say(arguments("--shops-keyspace=Shops")))
