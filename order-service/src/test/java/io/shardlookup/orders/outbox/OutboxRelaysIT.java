@@ -28,6 +28,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -191,6 +192,7 @@ class OutboxRelaysIT {
   }
 
   @Test
+  @Tag("slow")
   void goesOnWhenKafkaComesBack() throws Exception {
     outlives(TestServers.kafka());
   }

@@ -33,6 +33,7 @@ import org.apache.kafka.common.KafkaException;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -140,6 +141,7 @@ class ProjectorIT {
   }
 
   @Test
+  @Tag("slow")
   void goesOnWhenKafkaComesBack() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     projector(registry);
